@@ -1,0 +1,27 @@
+namespace ServerlessRetail.Datasets;
+
+/// <summary>What the cells of a column are.</summary>
+public enum ColumnType
+{
+    Numeric,
+    Categorical,
+
+    /// <summary>Names one row or customer; says nothing about the next one.</summary>
+    Identifier,
+
+    /// <summary>The same in every row, or empty in every row.</summary>
+    Constant,
+}
+
+/// <summary>What a column is used for.</summary>
+public enum ColumnRole
+{
+    Feature,
+    Label,
+
+    /// <summary>Echoed with every score; never learned from.</summary>
+    Id,
+
+    /// <summary>Left out.</summary>
+    Excluded,
+}

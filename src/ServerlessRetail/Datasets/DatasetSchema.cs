@@ -1,0 +1,19 @@
+namespace ServerlessRetail.Datasets;
+
+/// <summary>What a dataset's columns were understood to be, with the evidence: stored beside each version as schema.json.</summary>
+public sealed record DatasetSchema(LabelSchema Label, string? Id, IReadOnlyList<ColumnSchema> Columns)
+{
+    public IEnumerable<ColumnSchema> Features => Columns.Where(column => column.Role == ColumnRole.Feature);
+}
+
+/// <summary>One column: its type and role and why.</summary>
+/// <param name="Missing">Share of cells that are missing, 0 to 1.</param>
+/// <param name="Distinct">Distinct present values; null where there were too many to count.</param>
+/// <param name="Evidence">One sentence.</param>
+public sealed record ColumnSchema(string Name, ColumnType Type, ColumnRole Role, double Missing, int? Distinct, string Evidence);
+
+/// <summary>The column that the model learns to predict.</summary>
+/// <param name="Positive">The class whose probability is given; null for a regression.</param>
+/// <param name="Negative">The other class; null for a regression.</param>
+/// <param name="Evidence">How it was chosen, in a sentence.</param>
+public sealed record LabelSchema(string Name, ModelTask Task, string? Positive, string? Negative, string Evidence);

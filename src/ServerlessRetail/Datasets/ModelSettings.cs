@@ -1,0 +1,45 @@
+namespace ServerlessRetail.Datasets;
+
+/// <summary>
+/// <c>datasets/&lt;model&gt;/model.json</c>: what cannot be guessed from the file. Every key has a default, so no file is
+/// needed.
+/// </summary>
+public sealed record ModelSettings
+{
+    /// <summary>The column to predict; null: a well-known name, else the last column.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>Null: inferred from the label.</summary>
+    public ModelTask? Task { get; init; }
+
+    /// <summary>The class whose probability is given; null: the well-known or the rarer one.</summary>
+    public string? Positive { get; init; }
+
+    /// <summary>The column that names a customer; null: found.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>Names for the columns of a file without a header.</summary>
+    public IReadOnlyList<string>? Columns { get; init; }
+
+    /// <summary>Columns never to learn from.</summary>
+    public IReadOnlyList<string> Exclude { get; init; } = [];
+
+    /// <summary>Types that overrule what was inferred, by column.</summary>
+    public IReadOnlyDictionary<string, ColumnType> Types { get; init; } = new Dictionary<string, ColumnType>();
+
+    /// <summary>What wrong decisions cost; null: the threshold with the best F1.</summary>
+    public DecisionCosts? Costs { get; init; }
+
+    /// <summary>Seed of everything random. The same file, settings and seed give the same version.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>Keys that are part of the contract but have no effect in this release; each is told in the run record.</summary>
+    public IReadOnlyList<string> Unused { get; init; } = [];
+}
+
+/// <summary>Costs of wrong decisions, in any one unit, above 0.</summary>
+public sealed record DecisionCosts(double FalsePositive, double FalseNegative)
+{
+    /// <summary>The probability from which deciding "positive" is the cheaper mistake (Elkan, 2001, eq. 2).</summary>
+    public double Threshold => FalsePositive / (FalsePositive + FalseNegative);
+}
