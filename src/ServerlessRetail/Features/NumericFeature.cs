@@ -1,0 +1,22 @@
+namespace ServerlessRetail.Features;
+
+/// <summary>A number, imputed and standardised: (cell - mean) / deviation, and a slot that says "was missing" where that carries signal.</summary>
+/// <param name="Fill">What a missing cell counts as: the training rows' median.</param>
+/// <param name="Mean">Mean of the training rows after imputation.</param>
+/// <param name="Deviation">Standard deviation of the training rows after imputation, above 0.</param>
+/// <param name="Minimum">Smallest number in the training rows.</param>
+/// <param name="Maximum">Largest number in the training rows.</param>
+/// <param name="FlagsMissing">Whether a second slot is 1 for a missing cell and 0 otherwise.</param>
+public sealed record NumericFeature(
+    string Name, float Fill, float Mean, float Deviation, float Minimum, float Maximum, bool FlagsMissing) : FeatureColumn(Name)
+{
+    public override int Width => FlagsMissing ? 2 : 1;
+
+    public override void Encode(float cell, Span<float> slots)
+    {
+        var missing = float.IsNaN(cell);
+        slots[0] = ((missing ? Fill : cell) - Mean) / Deviation;
+        if (FlagsMissing)
+            slots[1] = missing ? 1 : 0;
+    }
+}

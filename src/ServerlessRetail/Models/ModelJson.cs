@@ -1,0 +1,15 @@
+using System.Text.Json.Serialization;
+using ServerlessRetail.Datasets;
+
+namespace ServerlessRetail.Models;
+
+/// <summary>JSON of what is stored in the models container.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true,
+    WriteIndented = false)]
+[JsonSerializable(typeof(ModelDescription))]
+[JsonSerializable(typeof(ModelReport))]
+[JsonSerializable(typeof(Champion))]
+[JsonSerializable(typeof(DatasetSchema))]
+internal sealed partial class ModelJson : JsonSerializerContext;

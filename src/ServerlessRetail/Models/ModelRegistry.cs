@@ -1,0 +1,96 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using ServerlessRetail.Datasets;
+using ServerlessRetail.Storage;
+
+namespace ServerlessRetail.Models;
+
+/// <summary>
+/// Versions and champions in the models container. A version is written once and never changed; the champion is a
+/// pointer that moves under its ETag, so that nothing half-written can ever be served.
+/// </summary>
+public sealed class ModelRegistry(DataStorage storage)
+{
+    private const string ChampionFile = "champion.json";
+
+    /// <summary>Writes a version. Repeating it, whole or after a crash half-way, changes nothing that is there.</summary>
+    public async Task RegisterAsync(
+        string model, byte[] file, ModelReport report, DatasetSchema schema, CancellationToken cancellationToken)
+    {
+        await WriteOnceAsync("report.json", report, ModelJson.Default.ModelReport);
+        await WriteOnceAsync("schema.json", schema, ModelJson.Default.DatasetSchema);
+
+        // Last, so that a version with a model file is a whole version.
+        await ModelBlob(model, report.Version).WriteAsync(
+            BinaryData.FromBytes(file), "application/octet-stream", JsonBlobs.IfAbsent(), cancellationToken);
+
+        Task WriteOnceAsync<T>(string name, T value, JsonTypeInfo<T> type) => storage.Models
+            .GetBlobClient($"{model}/versions/{report.Version}/{name}")
+            .WriteJsonAsync(value, type, JsonBlobs.IfAbsent(), cancellationToken);
+    }
+
+    /// <returns>The champion, or null where the model has none.</returns>
+    public Task<StoredDocument<Champion>?> ReadChampionAsync(string model, CancellationToken cancellationToken) =>
+        ChampionBlob(model).ReadJsonAsync(ModelJson.Default.Champion, cancellationToken);
+
+    /// <returns>The champion pointer's ETag, or null where the model has none.</returns>
+    public async Task<ETag?> ReadChampionETagAsync(string model, CancellationToken cancellationToken)
+    {
+        try
+        {
+            BlobProperties properties = await ChampionBlob(model).GetPropertiesAsync(cancellationToken: cancellationToken);
+            return properties.ETag;
+        }
+        catch (RequestFailedException exception) when (exception.Status == 404)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Moves the champion pointer if it is still where it was.</summary>
+    /// <param name="expected">ETag of the champion that the decision was made against; null: there was none.</param>
+    /// <returns>False where somebody else moved it in the meantime.</returns>
+    public async Task<bool> TryPromoteAsync(string model, Champion champion, ETag? expected, CancellationToken cancellationToken)
+    {
+        var conditions = expected is { } etag ? JsonBlobs.IfUnchanged(etag) : JsonBlobs.IfAbsent();
+        return await ChampionBlob(model).WriteJsonAsync(champion, ModelJson.Default.Champion, conditions, cancellationToken) is not null;
+    }
+
+    /// <exception cref="InvalidDataException">The version's file is missing or damaged.</exception>
+    public async Task<FittedModel> LoadAsync(string model, string version, CancellationToken cancellationToken)
+    {
+        try
+        {
+            BlobDownloadResult result = await ModelBlob(model, version).DownloadContentAsync(cancellationToken);
+            return ModelFile.Read(result.Content.ToMemory().Span);
+        }
+        catch (RequestFailedException exception) when (exception.Status == 404)
+        {
+            throw new InvalidDataException($"Version {version} of the model {model} has no model file.", exception);
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidDataException($"Version {version} of the model {model} has a description that cannot be read.", exception);
+        }
+    }
+
+    /// <summary>Names of the models that have a version, in order.</summary>
+    public async IAsyncEnumerable<string> ListModelsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var options = new GetBlobsByHierarchyOptions { Delimiter = "/" };
+        await foreach (var item in storage.Models.GetBlobsByHierarchyAsync(options, cancellationToken))
+        {
+            if (item.IsPrefix)
+                yield return item.Prefix.TrimEnd('/');
+        }
+    }
+
+    private BlobClient ChampionBlob(string model) => storage.Models.GetBlobClient($"{model}/{ChampionFile}");
+
+    private BlobClient ModelBlob(string model, string version) =>
+        storage.Models.GetBlobClient($"{model}/versions/{version}/model.srm");
+}

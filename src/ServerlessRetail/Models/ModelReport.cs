@@ -1,0 +1,69 @@
+using ServerlessRetail.Datasets;
+
+namespace ServerlessRetail.Models;
+
+/// <summary>What a training found out: stored beside each version as report.json.</summary>
+/// <param name="Metrics">On the test rows, by <see cref="MetricNames"/>.</param>
+/// <param name="Baseline">The same metrics of a model that always answers the training rows' average.</param>
+/// <param name="Confusion">Decisions on the test rows; null for a regression.</param>
+public sealed record ModelReport(
+    string Model,
+    string Version,
+    DateTimeOffset TrainedAt,
+    string Trainer,
+    LabelSchema Label,
+    RowCounts Rows,
+    DatasetReference Dataset,
+    IReadOnlyDictionary<string, double> Metrics,
+    IReadOnlyDictionary<string, double> Baseline,
+    ConfusionMatrix? Confusion,
+    double? Threshold,
+    IReadOnlyList<ColumnSchema> Columns);
+
+/// <summary>Where the rows of a dataset went.</summary>
+/// <param name="Read">All data rows of the file.</param>
+/// <param name="Used">Rows with a label: training and test together.</param>
+/// <param name="Quarantined">Rows left out, each with its reason in the quarantine container.</param>
+public sealed record RowCounts(int Read, int Used, int Quarantined, int Train, int Test);
+
+/// <summary>The upload that a model was trained on.</summary>
+/// <param name="Blob">Name within the datasets container.</param>
+/// <param name="UploadedAt">The blob's last-modified time: of two uploads the later one counts.</param>
+public sealed record DatasetReference(string Blob, string ETag, string Sha256, DateTimeOffset UploadedAt);
+
+/// <summary>Decisions against the truth on the test rows, in rows.</summary>
+public sealed record ConfusionMatrix(int TruePositives, int FalsePositives, int TrueNegatives, int FalseNegatives);
+
+/// <summary>The pointer to the version that answers: <c>models/&lt;model&gt;/champion.json</c>.</summary>
+/// <param name="PromotedAt">When the pointer was last moved.</param>
+/// <param name="Report">The version's report, so that one read answers "which model is this, and how good".</param>
+public sealed record Champion(string Version, DateTimeOffset PromotedAt, ModelReport Report);
+
+/// <summary>Keys of the metrics in reports and responses.</summary>
+public static class MetricNames
+{
+    /// <summary>Area under the ROC curve, 0 to 1; 0.5 is chance.</summary>
+    public const string Auc = "auc";
+
+    /// <summary>Mean negative log likelihood in nats; 0 is best.</summary>
+    public const string LogLoss = "logLoss";
+
+    /// <summary>Share of right decisions, 0 to 1.</summary>
+    public const string Accuracy = "accuracy";
+
+    /// <summary>Harmonic mean of precision and recall, 0 to 1.</summary>
+    public const string F1 = "f1";
+
+    public const string Precision = "precision";
+
+    public const string Recall = "recall";
+
+    /// <summary>Root mean squared error, in the label's unit.</summary>
+    public const string Rmse = "rmse";
+
+    /// <summary>Mean absolute error, in the label's unit.</summary>
+    public const string Mae = "mae";
+
+    /// <summary>Share of the variance explained; 1 is best, 0 is the mean, below 0 is worse than the mean.</summary>
+    public const string RSquared = "r2";
+}

@@ -1,0 +1,88 @@
+using System.Globalization;
+using ServerlessRetail.Datasets;
+
+namespace ServerlessRetail.Training;
+
+/// <summary>The rows of a dataset that have a label, split for training, with the label as a number.</summary>
+/// <param name="Split">Rows of the dataset.</param>
+/// <param name="TrainLabels">One a training row: 1 for the positive class and 0 for the other, or the number to predict.</param>
+/// <param name="TestLabels">The same for the test rows.</param>
+/// <param name="Unlabeled">Rows of the dataset whose label is missing or unreadable.</param>
+public sealed record LabeledRows(Split Split, float[] TrainLabels, float[] TestLabels, IReadOnlyList<int> Unlabeled)
+{
+    /// <summary>Fewer labelled rows than this teach nothing.</summary>
+    public const int MinRows = 50;
+
+    /// <summary>Fewer rows of a class than this teach nothing about it.</summary>
+    public const int MinRowsPerClass = 10;
+
+    /// <summary>Quantiles of a numeric label that are spread evenly over training and test.</summary>
+    private const int RegressionStrata = 10;
+
+    /// <exception cref="RejectedException">Too few rows, or too few of one class.</exception>
+    public static LabeledRows Create(Dataset dataset, LabelSchema label, int seed)
+    {
+        var column = dataset.FindColumn(label.Name)!;
+        var read = LabelReader(column, label);
+        var labels = new float[dataset.RowCount];
+        var rows = new List<int>(dataset.RowCount);
+        var unlabeled = new List<int>();
+        for (var row = 0; row < labels.Length; row++)
+        {
+            labels[row] = read(row);
+            (float.IsFinite(labels[row]) ? rows : unlabeled).Add(row);
+        }
+        RequireEnough(rows, labels, label);
+
+        var strata = label.Task == ModelTask.Binary ? Classes(rows, labels) : Quantiles(rows, labels);
+        var split = Split.Stratified(rows, strata, seed);
+        return new LabeledRows(
+            split, [.. split.Train.Select(row => labels[row])], [.. split.Test.Select(row => labels[row])], unlabeled);
+    }
+
+    private static Func<int, float> LabelReader(Column column, LabelSchema label)
+    {
+        if (label.Task == ModelTask.Regression)
+            return column.GetNumber;
+        var coded = (CodedColumn)column;
+        return row => coded.GetCode(row) switch
+        {
+            < 0 => float.NaN,
+            var code => coded.GetValue(code) == label.Positive ? 1 : 0,
+        };
+    }
+
+    private static void RequireEnough(List<int> rows, float[] labels, LabelSchema label)
+    {
+        if (rows.Count < MinRows)
+        {
+            throw new RejectedException(
+                RejectionReasons.TooFewRows,
+                Invariant($"The file has {rows.Count} usable rows with a label; at least {MinRows} are needed. Upload more rows."));
+        }
+        if (label.Task != ModelTask.Binary)
+            return;
+        var positives = rows.Count(row => labels[row] == 1);
+        var rarer = Math.Min(positives, rows.Count - positives);
+        if (rarer < MinRowsPerClass)
+        {
+            var name = positives == rarer ? label.Positive : label.Negative;
+            throw new RejectedException(
+                RejectionReasons.TooFewPerClass,
+                Invariant($"Only {rarer} rows have the label {label.Name} = {name}; at least {MinRowsPerClass} of each class are needed. Upload more of them."));
+        }
+    }
+
+    private static int[] Classes(List<int> rows, float[] labels) => [.. rows.Select(row => (int)labels[row])];
+
+    private static int[] Quantiles(List<int> rows, float[] labels)
+    {
+        var order = Enumerable.Range(0, rows.Count).OrderBy(i => labels[rows[i]]).ThenBy(i => i).ToArray();
+        var strata = new int[rows.Count];
+        for (var rank = 0; rank < order.Length; rank++)
+            strata[order[rank]] = (int)((long)rank * RegressionStrata / order.Length);
+        return strata;
+    }
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
