@@ -1,0 +1,27 @@
+using System.Text.Encodings.Web;
+using System.Text.Json.Serialization;
+using ServerlessRetail.Scoring;
+
+namespace ServerlessRetail.Http;
+
+/// <summary>JSON of the API's answers.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(ScoreResult))]
+[JsonSerializable(typeof(List<ScoreResult>))]
+[JsonSerializable(typeof(ScoreBatch))]
+[JsonSerializable(typeof(ModelList))]
+[JsonSerializable(typeof(ModelView))]
+[JsonSerializable(typeof(RunList))]
+[JsonSerializable(typeof(HealthView))]
+internal sealed partial class HttpJson : JsonSerializerContext
+{
+    /// <summary>Leaves letters such as ü as they are: the answers are JSON, never part of a page.</summary>
+    public static HttpJson Readable { get; } = new(new System.Text.Json.JsonSerializerOptions(Default.Options)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

@@ -1,0 +1,20 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http;
+
+namespace ServerlessRetail.Http;
+
+/// <summary>An answer that is already JSON when it is made, so that it may refer to the request's own values.</summary>
+internal sealed class JsonAnswer(byte[] json, int status, string contentType) : IResult
+{
+    public static IResult Create<T>(T value, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK, string contentType = "application/json") =>
+        new JsonAnswer(JsonSerializer.SerializeToUtf8Bytes(value, type), status, contentType);
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        httpContext.Response.StatusCode = status;
+        httpContext.Response.ContentType = contentType;
+        httpContext.Response.ContentLength = json.Length;
+        await httpContext.Response.Body.WriteAsync(json, httpContext.RequestAborted);
+    }
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Text.Json;
+using ServerlessRetail.Scoring;
+using ServerlessRetail.Training;
+
+namespace ServerlessRetail.Http;
+
+/// <summary>Every problem that the API can answer with.</summary>
+public static class Problems
+{
+    public static Problem UnknownModel(string model) => Problem.Create(
+        "unknownModel", "There is no such model", 404,
+        $"No model is called \"{model}\". GET /api/models lists the models; uploading a file to datasets/{model}/ makes one.");
+
+    /// <param name="lastRun">The model's newest run.</param>
+    public static Problem NoChampion(string model, RunRecord? lastRun) => Problem.Create(
+        "noChampion", "The model is not trained yet", 503,
+        lastRun switch
+        {
+            null => $"The model {model} has no champion yet.",
+            { State: RunState.Running } => $"The model {model} has no champion yet; run {lastRun.Id} is training one. Try again in a moment.",
+            _ => $"The model {model} has no champion: run {lastRun.Id} ended as {JsonNamingPolicy.CamelCase.ConvertName(lastRun.State.ToString())} ({lastRun.Reason}). {lastRun.Detail}",
+        });
+
+    public static Problem ChampionUnusable(string model, string detail) => Problem.Create(
+        "championUnusable", "The champion cannot be loaded", 503, $"The champion of {model} cannot be used: {detail} Upload its dataset again to train it anew.");
+
+    public static Problem StorageUnavailable() => Problem.Create(
+        "storageUnavailable", "Storage does not answer", 503, "The storage account cannot be reached at the moment. Try again in a moment.");
+
+    public static Problem UnsupportedContentType(string? contentType) => Problem.Create(
+        "unsupportedContentType", "The content type is not supported", 415,
+        $"The request's content type is {(string.IsNullOrEmpty(contentType) ? "not given" : contentType)}. Send JSON with the header content-type: application/json.");
+
+    public static Problem BodyTooLarge() => Problem.Create(
+        "bodyTooLarge", "The request is too large", 413, string.Create(CultureInfo.InvariantCulture,
+            $"A request may have {RequestBody.MaxBytes / 1_000_000} MB. Send the customers in several requests."));
+
+    public static Problem EmptyBody() => Problem.Create(
+        "emptyBody", "The request is empty", 400, "Send one customer as a JSON object, several as an array, or { \"customers\": [ … ] }.");
+
+    public static Problem BrokenJson(JsonException exception) => Problem.Create(
+        "brokenJson", "The request is not JSON", 400, string.Create(CultureInfo.InvariantCulture,
+            $"The JSON breaks at line {exception.LineNumber + 1}, column {exception.BytePositionInLine + 1}."));
+
+    public static Problem NotCustomers() => Problem.Create(
+        "notCustomers", "The request holds no customers", 400,
+        "Send one customer as a JSON object, several as an array, or { \"customers\": [ … ] }.");
+
+    public static Problem TooManyCustomers(int count, int limit) => Problem.Create(
+        "tooManyCustomers", "The request holds too many customers", 413, string.Create(CultureInfo.InvariantCulture,
+            $"The request holds {count} customers; {limit} are allowed. Send them in several requests."));
+
+    public static Problem InvalidCustomer(IReadOnlyList<FieldError> errors) => Problem.Create(
+        "invalidCustomer", "A field cannot be used", 400, string.Join(" ", errors.Select(error => error.Detail)), errors);
+
+    public static Problem InvalidQuery(string parameter, string expected) => Problem.Create(
+        "invalidQuery", "A query parameter cannot be used", 400, $"The query parameter {parameter} must be {expected}.");
+}

@@ -1,0 +1,184 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using System.Text.Json;
+using ServerlessRetail.Datasets;
+using ServerlessRetail.Features;
+using ServerlessRetail.Models;
+
+namespace ServerlessRetail.Scoring;
+
+/// <summary>Reads customers from JSON against one model's own columns. Reuse it for a whole request; it keeps no state.</summary>
+public sealed class CustomerReader(FittedModel model)
+{
+    private readonly FrozenDictionary<string, int> _positions = model.Recipe.Columns
+        .Select((column, position) => KeyValuePair.Create(column.Name, position))
+        .ToFrozenDictionary(StringComparer.Ordinal);
+
+    private readonly FrozenSet<string> _ignored = model.Description.IgnoredColumns.ToFrozenSet(StringComparer.Ordinal);
+
+    private IReadOnlyList<FeatureColumn> Columns => model.Recipe.Columns;
+
+    /// <param name="path">Where the customer stands in the request, for error messages; empty for the request itself.</param>
+    public Customer Read(JsonElement json, string path)
+    {
+        var cells = new float[Columns.Count];
+        Array.Fill(cells, float.NaN);
+        var reading = new Reading(path, cells, new JsonElement?[Columns.Count]);
+        if (json.ValueKind != JsonValueKind.Object)
+        {
+            var place = path.Length == 0 ? "The customer" : path;
+            reading.Errors.Add(new FieldError(path, FieldError.NotAnObject, $"{place} must be an object of column names and values."));
+            return reading.ToCustomer();
+        }
+
+        foreach (var property in json.EnumerateObject())
+            ReadField(reading, property);
+        AddMissingFields(reading);
+        return reading.ToCustomer();
+    }
+
+    private void ReadField(Reading reading, JsonProperty property)
+    {
+        if (property.Name == model.Description.Id)
+        {
+            reading.Id = property.Value.ValueKind switch
+            {
+                JsonValueKind.Null => null,
+                JsonValueKind.String => property.Value.GetString(),
+                _ => property.Value.GetRawText(),
+            };
+        }
+        else if (_positions.TryGetValue(property.Name, out var position))
+        {
+            reading.Seen[position] = true;
+            reading.Values[position] = property.Value;
+            ReadCell(reading, position, property.Value);
+        }
+        else if (!_ignored.Contains(property.Name))
+        {
+            reading.Warn(ScoreWarningCodes.UnknownField, property.Name, DescribeUnknown(property.Name));
+        }
+    }
+
+    private void ReadCell(Reading reading, int position, JsonElement value)
+    {
+        var column = Columns[position];
+        if (IsMissing(value))
+        {
+            reading.Warn(ScoreWarningCodes.MissingValue, column.Name, "The value is empty; the model uses what it learned for missing values.");
+            return;
+        }
+        if (column is NumericFeature numeric)
+            ReadNumber(reading, position, numeric, value);
+        else
+            ReadCategory(reading, position, (CategoricalFeature)column, value);
+    }
+
+    private static bool IsMissing(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Null
+        || (value.ValueKind == JsonValueKind.String && CellText.IsMissing(value.GetString().AsSpan().Trim()));
+
+    private static void ReadNumber(Reading reading, int position, NumericFeature column, JsonElement value)
+    {
+        if (!TryReadNumber(value, column, out var number))
+        {
+            reading.Errors.Add(new FieldError(
+                reading.PathOf(column.Name), FieldError.WrongType,
+                $"{column.Name} must be a number, for example {column.Fill.ToString("G6", CultureInfo.InvariantCulture)}."));
+            return;
+        }
+        reading.Cells[position] = number;
+        if (number < column.Minimum || number > column.Maximum)
+        {
+            reading.Warn(ScoreWarningCodes.OutOfRange, column.Name, string.Create(CultureInfo.InvariantCulture,
+                $"The value is outside what the model was trained on, {column.Minimum:G6} to {column.Maximum:G6}."));
+        }
+    }
+
+    private static bool TryReadNumber(JsonElement value, NumericFeature column, out float number)
+    {
+        number = value.ValueKind switch
+        {
+            JsonValueKind.Number => (float)value.GetDouble(),
+            JsonValueKind.String when float.TryParse(value.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var parsed) => parsed,
+            JsonValueKind.True when IsFlag(column) => 1,
+            JsonValueKind.False when IsFlag(column) => 0,
+            _ => float.NaN,
+        };
+        return float.IsFinite(number);
+    }
+
+    /// <summary>A column of 0 and 1 is a yes or no that a till wrote as a number.</summary>
+    private static bool IsFlag(NumericFeature column) => column is { Minimum: 0, Maximum: 1 };
+
+    private static void ReadCategory(Reading reading, int position, CategoricalFeature column, JsonElement value)
+    {
+        string? text = value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString()!.Trim(),
+            JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
+            _ => null,
+        };
+        if (text is null)
+        {
+            reading.Errors.Add(new FieldError(
+                reading.PathOf(column.Name), FieldError.WrongType, $"{column.Name} must be a text, for example \"{column.Categories[0]}\"."));
+            return;
+        }
+        var index = column.IndexOf(text);
+        reading.Cells[position] = index;
+        if (index == column.UnknownIndex)
+        {
+            reading.Warn(ScoreWarningCodes.UnseenCategory, column.Name,
+                $"The model has not learned this value; it knows {string.Join(", ", column.Categories.Take(10))}{(column.Categories.Count > 10 ? ", …" : "")}.");
+        }
+    }
+
+    private void AddMissingFields(Reading reading)
+    {
+        if (!reading.Seen.Contains(true))
+        {
+            reading.Errors.Add(new FieldError(
+                reading.Path, FieldError.NoKnownField,
+                $"None of the model's columns is there. Send at least some of {string.Join(", ", Columns.Take(50).Select(column => column.Name))}."));
+            return;
+        }
+        for (var position = 0; position < Columns.Count; position++)
+        {
+            if (!reading.Seen[position])
+                reading.Warn(ScoreWarningCodes.MissingField, Columns[position].Name, "The field is not there; the model uses what it learned for missing values.");
+        }
+    }
+
+    private string DescribeUnknown(string name)
+    {
+        var meant = Columns.FirstOrDefault(column => Simplify(column.Name) == Simplify(name));
+        return meant is null ? "The model has no such column; the field was ignored." : $"The field was ignored. Did you mean {meant.Name}?";
+    }
+
+    private static string Simplify(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToUpperInvariant();
+
+    /// <summary>One customer half read.</summary>
+    private sealed class Reading(string path, float[] cells, JsonElement?[] values)
+    {
+        private readonly List<ScoreWarning> _warnings = [];
+
+        public string Path { get; } = path;
+
+        public float[] Cells { get; } = cells;
+
+        public JsonElement?[] Values { get; } = values;
+
+        public bool[] Seen { get; } = new bool[cells.Length];
+
+        public List<FieldError> Errors { get; } = [];
+
+        public string? Id { get; set; }
+
+        public void Warn(string code, string column, string detail) => _warnings.Add(new ScoreWarning(code, column, detail));
+
+        public string PathOf(string field) => Path.Length == 0 ? field : $"{Path}.{field}";
+
+        public Customer ToCustomer() => new(Id, Cells, Values, _warnings, Errors);
+    }
+}

@@ -1,0 +1,58 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ServerlessRetail.Http;
+
+namespace ServerlessRetail.Scoring;
+
+/// <summary>One customer's score as the API gives it. Fields that do not apply are left out.</summary>
+public sealed record ScoreResult
+{
+    /// <summary>Stated once for a batch, so null inside one.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>The version that scored.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>The customer's id as it was sent.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>Probability of the positive class, 0 to 1 (binary).</summary>
+    public double? Probability { get; init; }
+
+    /// <summary>The class decided for (binary).</summary>
+    public string? Decision { get; init; }
+
+    /// <summary>The predicted number in the label's unit (regression).</summary>
+    public double? Prediction { get; init; }
+
+    /// <summary>The columns that moved the score most, the strongest first.</summary>
+    public IReadOnlyList<ScoreReason>? Reasons { get; init; }
+
+    public IReadOnlyList<ScoreWarning>? Warnings { get; init; }
+
+    /// <summary>In place of a score: why this customer could not be scored.</summary>
+    public Problem? Error { get; init; }
+}
+
+/// <summary>What one column did to a score.</summary>
+/// <param name="Value">The customer's own value as it was sent; null where it was missing.</param>
+/// <param name="Contribution">
+/// Change of the raw score against the average customer: in log-odds for a binary task, in the label's unit for a
+/// regression. Over all columns they sum to the raw score less the average raw score.
+/// </param>
+public sealed record ScoreReason(
+    string Column, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] JsonElement? Value, double Contribution);
+
+/// <summary>Something about a customer's fields that the score had to make do with.</summary>
+/// <param name="Code">One of <see cref="ScoreWarningCodes"/>.</param>
+public sealed record ScoreWarning(string Code, string Column, string Detail);
+
+/// <summary>Codes of <see cref="ScoreWarning"/>.</summary>
+public static class ScoreWarningCodes
+{
+    public const string MissingField = "missingField";
+    public const string MissingValue = "missingValue";
+    public const string UnknownField = "unknownField";
+    public const string UnseenCategory = "unseenCategory";
+    public const string OutOfRange = "outOfRange";
+}

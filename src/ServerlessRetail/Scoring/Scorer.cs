@@ -1,0 +1,47 @@
+using System.Text.Json;
+using ServerlessRetail.Datasets;
+using ServerlessRetail.Http;
+using ServerlessRetail.Models;
+
+namespace ServerlessRetail.Scoring;
+
+/// <summary>Scores customers with one model. Cheap to make; one for each request, since it holds the room for a feature vector.</summary>
+public sealed class Scorer(ServedModel served)
+{
+    private readonly CustomerReader _reader = new(served.Fitted);
+    private readonly float[] _vector = new float[served.Fitted.Recipe.Width];
+
+    private FittedModel Model => served.Fitted;
+
+    /// <param name="json">One customer.</param>
+    /// <param name="path">Where it stands in the request; empty for the request itself.</param>
+    /// <param name="reasons">How many reasons to give, 0 or more.</param>
+    public ScoreResult Score(JsonElement json, string path, int reasons)
+    {
+        var customer = _reader.Read(json, path);
+        if (customer.Errors.Count > 0)
+            return new ScoreResult { Id = customer.Id, Error = Problems.InvalidCustomer(customer.Errors) };
+
+        var raw = Model.RawScore(customer.Cells, _vector);
+        var result = new ScoreResult
+        {
+            Id = customer.Id,
+            Reasons = reasons > 0 ? Explain(customer, reasons) : null,
+            Warnings = customer.Warnings,
+        };
+        if (Model.Task == ModelTask.Regression)
+            return result with { Prediction = raw };
+        var probability = FittedModel.Probability(raw);
+        return result with { Probability = probability, Decision = Model.Decide(probability) };
+    }
+
+    private List<ScoreReason> Explain(Customer customer, int count)
+    {
+        var contributions = new (int Column, double Contribution)[Model.Recipe.Columns.Count];
+        for (var column = 0; column < contributions.Length; column++)
+            contributions[column] = (column, Model.Contribution(_vector, column));
+        Array.Sort(contributions, (left, right) => Math.Abs(right.Contribution).CompareTo(Math.Abs(left.Contribution)));
+        return [.. contributions.Take(count).Select(item =>
+            new ScoreReason(Model.Recipe.Columns[item.Column].Name, customer.Values[item.Column], item.Contribution))];
+    }
+}

@@ -1,0 +1,33 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace ServerlessRetail.Telemetry;
+
+/// <summary>What the library tells about itself. It exports nothing; the doors subscribe to <see cref="Name"/>.</summary>
+public static class Instrumentation
+{
+    /// <summary>Name of the activity source and of the meter.</summary>
+    public const string Name = "ServerlessRetail";
+
+    private static readonly Meter Meter = new(Name);
+
+    internal static ActivitySource Source { get; } = new(Name);
+
+    internal static Counter<long> Runs { get; } =
+        Meter.CreateCounter<long>("serverlessretail.training.runs", "{run}", "Training runs that ended, by state and reason.");
+
+    internal static Counter<long> Rows { get; } =
+        Meter.CreateCounter<long>("serverlessretail.training.rows", "{row}", "Rows of uploads, by what became of them.");
+
+    internal static Histogram<double> StepDuration { get; } =
+        Meter.CreateHistogram<double>("serverlessretail.training.step.duration", "s", "Time that a step of a training run took.");
+
+    internal static Histogram<double> ScoreDuration { get; } =
+        Meter.CreateHistogram<double>("serverlessretail.score.duration", "s", "Time from a whole request body to a whole answer.");
+
+    internal static Counter<long> ScoredCustomers { get; } =
+        Meter.CreateCounter<long>("serverlessretail.score.customers", "{customer}", "Customers scored, by model.");
+
+    internal static Counter<long> Reloads { get; } =
+        Meter.CreateCounter<long>("serverlessretail.cache.reloads", "{reload}", "Champions taken into the cache, by outcome.");
+}

@@ -1,0 +1,11 @@
+namespace ServerlessRetail.Training;
+
+/// <summary>Told of a run's progress as it happens; the local host prints it.</summary>
+public interface IRunObserver
+{
+    void OnStarted(RunRecord run);
+
+    void OnStep(RunRecord run, RunStep step);
+
+    void OnEnded(RunRecord run);
+}

@@ -1,0 +1,94 @@
+using ServerlessRetail.Models;
+
+namespace ServerlessRetail.Training;
+
+/// <summary>What became of one upload: <c>runs/&lt;model&gt;/&lt;id&gt;.json</c>, written whatever happens.</summary>
+/// <param name="Id">
+/// Derived from the upload's name, ETag and settings, and beginning with its time: a redelivered event finds the same
+/// record, and names sort by time.
+/// </param>
+public sealed record RunRecord(string Id, string Model, RunDataset Dataset, DateTimeOffset StartedAt)
+{
+    public RunState State { get; init; } = RunState.Running;
+
+    /// <summary>A code from <see cref="RunReasons"/> or <see cref="Datasets.RejectionReasons"/>; null while running.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The reason in a sentence or two, with the remedy where one is needed; null while running.</summary>
+    public string? Detail { get; init; }
+
+    public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>How often the run was begun; above 1 after a crash or an unexpected error.</summary>
+    public int Attempt { get; init; } = 1;
+
+    /// <summary>The steps that are done, in order.</summary>
+    public IReadOnlyList<RunStep> Steps { get; init; } = [];
+
+    public IReadOnlyList<RunWarning> Warnings { get; init; } = [];
+
+    public RowCounts? Rows { get; init; }
+
+    /// <summary>Quarantined rows by reason.</summary>
+    public IReadOnlyDictionary<string, int>? Quarantine { get; init; }
+
+    /// <summary>The version that was trained; null before that.</summary>
+    public string? Version { get; init; }
+
+    public IReadOnlyDictionary<string, double>? Metrics { get; init; }
+
+    public bool IsFinished => State is not (RunState.Running or RunState.Failed);
+}
+
+/// <param name="Blob">Name within the datasets container.</param>
+/// <param name="Sha256">Hash of the bytes as uploaded; null until they were read.</param>
+/// <param name="Bytes">Length as stored.</param>
+public sealed record RunDataset(string Blob, string ETag, DateTimeOffset UploadedAt, long Bytes, string? Sha256 = null);
+
+/// <param name="DurationMs">Milliseconds.</param>
+/// <param name="Detail">What the step found, in a few words.</param>
+public sealed record RunStep(string Name, double DurationMs, string Detail);
+
+/// <summary>Something worth knowing that did not stop the run.</summary>
+/// <param name="Column">The column that it is about, or null.</param>
+public sealed record RunWarning(string Code, string? Column, string Detail);
+
+/// <summary>Where a run is, or how it ended.</summary>
+public enum RunState
+{
+    /// <summary>At work, or interrupted and not yet taken up again.</summary>
+    Running,
+
+    /// <summary>A version was trained and is the champion now.</summary>
+    Promoted,
+
+    /// <summary>A version was trained, or need not be; the champion stays.</summary>
+    Kept,
+
+    /// <summary>The data or settings cannot be used. Nothing changed.</summary>
+    Rejected,
+
+    /// <summary>An unexpected error. Nothing changed; it is tried again a few times.</summary>
+    Failed,
+
+    /// <summary>A newer upload has taken this one's place.</summary>
+    Superseded,
+}
+
+/// <summary>Codes for how a run ended, beside those of a rejection.</summary>
+public static class RunReasons
+{
+    public const string FirstChampion = "firstChampion";
+    public const string NotWorseThanChampion = "notWorseThanChampion";
+    public const string LabelSetAnew = "labelSetAnew";
+    public const string SameVersion = "sameVersion";
+    public const string WorseThanChampion = "worseThanChampion";
+    public const string NotBetterThanBaseline = "notBetterThanBaseline";
+    public const string LabelChanged = "labelChanged";
+    public const string NewerDataset = "newerDataset";
+    public const string DatasetReplaced = "datasetReplaced";
+    public const string DatasetDeleted = "datasetDeleted";
+    public const string InvalidName = "invalidName";
+    public const string UnexpectedError = "unexpectedError";
+    public const string Interrupted = "interrupted";
+}

@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using ServerlessRetail.Storage;
+using ServerlessRetail.Telemetry;
+
+namespace ServerlessRetail.Training;
+
+/// <summary>Keeps a run's record while it is at work: times the steps, saves after each, and tells the observers.</summary>
+internal sealed class RunRecorder(RunRecord run, HeldLease lease, RunStore store, IEnumerable<IRunObserver> observers, TimeProvider time)
+{
+    public RunRecord Run { get; private set; } = run;
+
+    /// <summary>The step at work, for whoever has to say where it stopped.</summary>
+    public string CurrentStep { get; private set; } = "start";
+
+    public void Update(Func<RunRecord, RunRecord> change) => Run = change(Run);
+
+    public void Warn(string code, string? column, string detail) =>
+        Update(run => run with { Warnings = [.. run.Warnings, new RunWarning(code, column, detail)] });
+
+    /// <summary>Runs one step and records how long it took and what it found.</summary>
+    /// <param name="describe">The step's finding, in a few words.</param>
+    public async Task<T> StepAsync<T>(string name, Func<Task<T>> work, Func<T, string> describe, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        CurrentStep = name;
+        using var activity = Instrumentation.Source.StartActivity($"train.{name}");
+        var startedAt = time.GetTimestamp();
+        var result = await work();
+        var duration = time.GetElapsedTime(startedAt);
+
+        var step = new RunStep(name, Math.Round(duration.TotalMilliseconds, 1), describe(result));
+        Instrumentation.StepDuration.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("step", name));
+        Update(run => run with { Steps = [.. run.Steps, step] });
+        await SaveAsync(cancellationToken);
+        foreach (var observer in observers)
+            observer.OnStep(Run, step);
+        return result;
+    }
+
+    public Task<T> StepAsync<T>(string name, Func<T> work, Func<T, string> describe, CancellationToken cancellationToken) =>
+        StepAsync(name, () => Task.Run(work, cancellationToken), describe, cancellationToken);
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await SaveAsync(cancellationToken);
+        foreach (var observer in observers)
+            observer.OnStarted(Run);
+    }
+
+    public async Task EndAsync(RunState state, string reason, string detail, CancellationToken cancellationToken)
+    {
+        Update(run => run with { State = state, Reason = reason, Detail = detail, FinishedAt = time.GetUtcNow() });
+        await SaveAsync(cancellationToken);
+        Instrumentation.Runs.Add(1, new TagList { { "state", state.ToString() }, { "reason", reason } });
+        foreach (var observer in observers)
+            observer.OnEnded(Run);
+    }
+
+    private async Task SaveAsync(CancellationToken cancellationToken)
+    {
+        if (!await store.TrySaveAsync(Run, lease, cancellationToken))
+            throw new OperationCanceledException("Another worker has taken the run over.");
+    }
+}

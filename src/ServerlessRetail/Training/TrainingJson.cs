@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+
+namespace ServerlessRetail.Training;
+
+/// <summary>JSON of what is stored in the runs container.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(RunRecord))]
+internal sealed partial class TrainingJson : JsonSerializerContext;
