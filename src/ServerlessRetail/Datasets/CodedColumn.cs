@@ -1,31 +1,84 @@
 namespace ServerlessRetail.Datasets;
 
 /// <summary>A column of texts, each distinct text stored once and every cell as a code into them.</summary>
-/// <param name="name">The column's name.</param>
-/// <param name="position">Position in the file, from 0.</param>
-/// <param name="codes">One code a row, from 0; -1 is a missing cell.</param>
-/// <param name="values">The distinct texts in the order in which they first appear, trimmed of surrounding spaces.</param>
-/// <param name="numbers">Each distinct text as a number, NaN where it is none.</param>
-public sealed class CodedColumn(string name, int position, int[] codes, string[] values, float[] numbers) : Column(name, position)
+public sealed class CodedColumn : Column
 {
-    public override int RowCount => codes.Length;
+    private const int MostCachedTexts = 4_096;
 
-    public override int MissingCount { get; } = codes.Count(code => code < 0);
+    private readonly CodeList _codes;
+    private readonly ValueList _values;
+    private readonly float[] _numbers;
+    private readonly string[]? _texts;
 
-    public override int NumberCount { get; } = codes.Count(code => code >= 0 && !float.IsNaN(numbers[code]));
+    /// <param name="name">The column's name.</param>
+    /// <param name="position">Position in the file, from 0.</param>
+    /// <param name="codes">One code a row, from 0; -1 is a missing cell.</param>
+    /// <param name="values">The distinct texts in the order in which they first appear, trimmed of surrounding spaces.</param>
+    /// <param name="numbers">Each distinct text as a number, NaN where it is none.</param>
+    public CodedColumn(string name, int position, int[] codes, string[] values, float[] numbers)
+        : this(name, position, CodeList.From(codes), ToValueList(values), numbers, NumberFormat.Point)
+    {
+    }
 
-    public int DistinctCount => values.Length;
+    internal CodedColumn(string name, int position, CodeList codes, ValueList values, float[] numbers, NumberFormat numberFormat)
+        : base(name, position, numberFormat)
+    {
+        _codes = codes;
+        _values = values;
+        _numbers = numbers;
+        _texts = values.Count <= MostCachedTexts ? [.. Enumerable.Range(0, values.Count).Select(values.GetString)] : null;
+        for (var row = 0; row < codes.Count; row++)
+        {
+            var code = codes[row];
+            if (code < 0)
+                MissingCount++;
+            else if (!float.IsNaN(numbers[code]))
+                NumberCount++;
+        }
+    }
+
+    public override int RowCount => _codes.Count;
+
+    public override int MissingCount { get; }
+
+    public override int NumberCount { get; }
+
+    public int DistinctCount => _values.Count;
+
+    /// <summary>A column made of texts rather than read from a file; a null or a word for "missing" is a missing cell.</summary>
+    /// <param name="name">The column's name.</param>
+    /// <param name="position">Position in the file, from 0.</param>
+    /// <param name="cells">One text a row.</param>
+    public static CodedColumn FromTexts(string name, int position, IEnumerable<string?> cells)
+    {
+        var builder = new ColumnBuilder(name, position, isText: true, commaIsDecimal: false, CellText.Default);
+        foreach (var cell in cells)
+            builder.Append(cell);
+        return (CodedColumn)builder.Build();
+    }
 
     /// <summary>The code of a cell, 0 to <see cref="DistinctCount"/> - 1, or -1 where it is missing.</summary>
-    public int GetCode(int row) => codes[row];
+    public int GetCode(int row) => _codes[row];
 
     /// <summary>The distinct text that a code stands for.</summary>
-    public string GetValue(int code) => values[code];
+    public string GetValue(int code) => _texts is not null ? _texts[code] : _values.GetString(code);
 
     /// <summary>The distinct text as a number, NaN where it is none.</summary>
-    public float GetValueAsNumber(int code) => numbers[code];
+    public float GetValueAsNumber(int code) => _numbers[code];
 
-    public override float GetNumber(int row) => codes[row] < 0 ? float.NaN : numbers[codes[row]];
+    public override float GetNumber(int row)
+    {
+        var code = _codes[row];
+        return code < 0 ? float.NaN : _numbers[code];
+    }
 
-    protected override CellState GetCellState(int row) => codes[row] < 0 ? CellState.Missing : CellState.Present;
+    public override bool IsMissing(int row) => _codes[row] < 0;
+
+    private static ValueList ToValueList(string[] values)
+    {
+        var list = new ValueList();
+        foreach (var value in values)
+            list.Add(System.Text.Encoding.UTF8.GetBytes(value));
+        return list;
+    }
 }

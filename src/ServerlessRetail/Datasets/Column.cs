@@ -1,13 +1,23 @@
 namespace ServerlessRetail.Datasets;
 
 /// <summary>One column of a <see cref="Dataset"/> as it was read: compact cells, no decision yet about its role.</summary>
-public abstract class Column(string name, int position)
+public abstract class Column
 {
+    private protected Column(string name, int position, NumberFormat? numberFormat)
+    {
+        Name = name;
+        Position = position;
+        NumberFormat = numberFormat ?? NumberFormat.Point;
+    }
+
     /// <summary>The header's text, unique in its dataset.</summary>
-    public string Name { get; } = name;
+    public string Name { get; }
 
     /// <summary>Position in the file, counted from 0.</summary>
-    public int Position { get; } = position;
+    public int Position { get; }
+
+    /// <summary>How this column writes its numbers, found once for all its cells.</summary>
+    public NumberFormat NumberFormat { get; }
 
     public abstract int RowCount { get; }
 
@@ -17,18 +27,10 @@ public abstract class Column(string name, int position)
     /// <summary>Present cells that are numbers.</summary>
     public abstract int NumberCount { get; }
 
+    public int PresentCount => RowCount - MissingCount;
+
     /// <summary>The cell as a number; NaN where it is missing or not a number.</summary>
     public abstract float GetNumber(int row);
 
-    public bool IsMissing(int row) => GetCellState(row) == CellState.Missing;
-
-    public int PresentCount => RowCount - MissingCount;
-
-    protected abstract CellState GetCellState(int row);
-
-    protected enum CellState
-    {
-        Present,
-        Missing,
-    }
+    public abstract bool IsMissing(int row);
 }

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace ServerlessRetail.Datasets;
 
 /// <summary>What the cells of a column are.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<ColumnType>))]
 public enum ColumnType
 {
     Numeric,
@@ -14,6 +17,7 @@ public enum ColumnType
 }
 
 /// <summary>What a column is used for.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<ColumnRole>))]
 public enum ColumnRole
 {
     Feature,

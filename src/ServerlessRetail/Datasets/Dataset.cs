@@ -7,13 +7,26 @@ namespace ServerlessRetail.Datasets;
 /// <param name="Source">The bytes that the rows were read from.</param>
 public sealed record Dataset(IReadOnlyList<Column> Columns, int RowCount, int QuarantinedCount, DatasetSource Source)
 {
+    /// <summary>Rows without any content, neither kept nor quarantined.</summary>
+    public int EmptyRowCount { get; init; }
+
+    /// <summary>What reading decided or mended, in column order.</summary>
+    public IReadOnlyList<DatasetNote> Notes { get; init; } = [];
+
+    /// <summary>Null where the dataset was not read from a file: then row 0 is line 2, after a header.</summary>
+    internal RowLines? Lines { get; init; }
+
     public Column? FindColumn(string name) => Columns.FirstOrDefault(column => column.Name == name);
+
+    /// <summary>The line of the file on which a kept row begins, counted from 1, the header and empty lines included.</summary>
+    /// <param name="row">0 to <see cref="RowCount"/> - 1.</param>
+    public long GetLine(int row) => Lines?.GetLine(row) ?? row + 2L;
 }
 
 /// <summary>What a dataset was read from and how.</summary>
 /// <param name="Bytes">Length as stored, compressed if it was.</param>
 /// <param name="Sha256">Hash of the bytes as stored, 64 lower-case hexadecimal digits.</param>
-/// <param name="Encoding">For example <c>utf-8</c>.</param>
-/// <param name="Delimiter">The character between two fields.</param>
+/// <param name="Encoding">One of <c>utf-8</c>, <c>utf-16le</c>, <c>utf-16be</c>, <c>windows-1252</c>.</param>
+/// <param name="Delimiter">The character between two fields; a space stands for runs of spaces.</param>
 /// <param name="Compression"><c>none</c> or <c>gzip</c>.</param>
 public sealed record DatasetSource(long Bytes, string Sha256, string Encoding, char Delimiter, string Compression);

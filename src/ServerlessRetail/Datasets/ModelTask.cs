@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace ServerlessRetail.Datasets;
 
 /// <summary>What a model predicts.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<ModelTask>))]
 public enum ModelTask
 {
     /// <summary>One of two classes, with a probability.</summary>

@@ -1,22 +1,46 @@
 namespace ServerlessRetail.Datasets;
 
 /// <summary>A column with too many distinct numbers to be worth coding, stored as one float a row.</summary>
-/// <param name="name">The column's name.</param>
-/// <param name="position">Position in the file, from 0.</param>
-/// <param name="cells">One number a row; NaN where the cell is missing or is no number.</param>
-/// <param name="unreadableCount">Present cells that are no numbers and are kept as missing.</param>
-public sealed class NumberColumn(string name, int position, float[] cells, int unreadableCount) : Column(name, position)
+public sealed class NumberColumn : Column
 {
-    public override int RowCount => cells.Length;
+    private readonly ChunkedList<float> _cells;
 
-    public override int MissingCount { get; } = cells.Count(float.IsNaN);
+    /// <param name="name">The column's name.</param>
+    /// <param name="position">Position in the file, from 0.</param>
+    /// <param name="cells">One number a row; NaN where the cell is missing or is no number.</param>
+    /// <param name="unreadableCount">Present cells that are no numbers and are kept as missing.</param>
+    public NumberColumn(string name, int position, float[] cells, int unreadableCount)
+        : this(name, position, ToList(cells), cells.Count(float.IsNaN), unreadableCount, NumberFormat.Point)
+    {
+    }
+
+    internal NumberColumn(
+        string name, int position, ChunkedList<float> cells, int missingCount, int unreadableCount, NumberFormat numberFormat)
+        : base(name, position, numberFormat)
+    {
+        _cells = cells;
+        MissingCount = missingCount;
+        UnreadableCount = unreadableCount;
+    }
+
+    public override int RowCount => _cells.Count;
+
+    public override int MissingCount { get; }
 
     public override int NumberCount => RowCount - MissingCount;
 
     /// <summary>Present cells that are no numbers; they count as missing.</summary>
-    public int UnreadableCount { get; } = unreadableCount;
+    public int UnreadableCount { get; }
 
-    public override float GetNumber(int row) => cells[row];
+    public override float GetNumber(int row) => _cells[row];
 
-    protected override CellState GetCellState(int row) => float.IsNaN(cells[row]) ? CellState.Missing : CellState.Present;
+    public override bool IsMissing(int row) => float.IsNaN(_cells[row]);
+
+    private static ChunkedList<float> ToList(float[] cells)
+    {
+        var list = new ChunkedList<float>();
+        foreach (var cell in cells)
+            list.Add(cell);
+        return list;
+    }
 }

@@ -7,9 +7,14 @@ public static class RejectionReasons
     public const string EmptyFile = "emptyFile";
     public const string NoRows = "noRows";
     public const string BinaryContent = "binaryContent";
+    public const string TruncatedGzip = "truncatedGzip";
+    public const string CorruptGzip = "corruptGzip";
+    public const string CompressionRatio = "compressionRatio";
+    public const string UnreadableHeader = "unreadableHeader";
     public const string TooManyBadRows = "tooManyBadRows";
     public const string TooManyColumns = "tooManyColumns";
     public const string TooFewRows = "tooFewRows";
+    public const string MemoryBudget = "memoryBudget";
 
     // The label.
     public const string NoLabel = "noLabel";

@@ -52,7 +52,7 @@ public static class FeatureLearner
         var flagsMissing = missing >= MinMissingShare * rows.Count && missing > 0;
         if (!(deviation > 0) && !flagsMissing)
             return null;
-        return new NumericFeature(column.Name, fill, (float)mean, deviation > 0 ? deviation : 1, present[0], present[^1], flagsMissing);
+        return new NumericFeature(column.Name, fill, (float)mean, deviation > 0 ? deviation : 1, present[0], present[^1], flagsMissing, column.NumberFormat.Id);
     }
 
     private static CategoricalFeature? LearnCategorical(CodedColumn column, IReadOnlyList<int> rows)

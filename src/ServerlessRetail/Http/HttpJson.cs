@@ -1,4 +1,5 @@
 using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using ServerlessRetail.Scoring;
 
@@ -7,8 +8,7 @@ namespace ServerlessRetail.Http;
 /// <summary>JSON of the API's answers.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    UseStringEnumConverter = true)]
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(ScoreResult))]
 [JsonSerializable(typeof(List<ScoreResult>))]
@@ -20,8 +20,10 @@ namespace ServerlessRetail.Http;
 internal sealed partial class HttpJson : JsonSerializerContext
 {
     /// <summary>Leaves letters such as ü as they are: the answers are JSON, never part of a page.</summary>
-    public static HttpJson Readable { get; } = new(new System.Text.Json.JsonSerializerOptions(Default.Options)
+    public static HttpJson Readable { get; } = new(new JsonSerializerOptions
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     });
 }

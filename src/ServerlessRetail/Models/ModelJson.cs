@@ -6,7 +6,6 @@ namespace ServerlessRetail.Models;
 /// <summary>JSON of what is stored in the models container.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    UseStringEnumConverter = true,
     WriteIndented = false)]
 [JsonSerializable(typeof(ModelDescription))]
 [JsonSerializable(typeof(ModelReport))]

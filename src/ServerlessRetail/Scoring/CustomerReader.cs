@@ -76,7 +76,7 @@ public sealed class CustomerReader(FittedModel model)
 
     private static bool IsMissing(JsonElement value) =>
         value.ValueKind == JsonValueKind.Null
-        || (value.ValueKind == JsonValueKind.String && CellText.IsMissing(value.GetString().AsSpan().Trim()));
+        || (value.ValueKind == JsonValueKind.String && CellText.Default.IsMissing(value.GetString()));
 
     private static void ReadNumber(Reading reading, int position, NumericFeature column, JsonElement value)
     {
@@ -100,7 +100,7 @@ public sealed class CustomerReader(FittedModel model)
         number = value.ValueKind switch
         {
             JsonValueKind.Number => (float)value.GetDouble(),
-            JsonValueKind.String when float.TryParse(value.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var parsed) => parsed,
+            JsonValueKind.String => column.ParseText(value.GetString()),
             JsonValueKind.True when IsFlag(column) => 1,
             JsonValueKind.False when IsFlag(column) => 0,
             _ => float.NaN,

@@ -5,7 +5,7 @@ public interface IRunObserver
 {
     void OnStarted(RunRecord run);
 
-    void OnStep(RunRecord run, RunStep step);
+    void OnStep(RunRecord run, RunStep done);
 
     void OnEnded(RunRecord run);
 }

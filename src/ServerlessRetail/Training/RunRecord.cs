@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ServerlessRetail.Models;
 
 namespace ServerlessRetail.Training;
@@ -54,6 +55,7 @@ public sealed record RunStep(string Name, double DurationMs, string Detail);
 public sealed record RunWarning(string Code, string? Column, string Detail);
 
 /// <summary>Where a run is, or how it ended.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<RunState>))]
 public enum RunState
 {
     /// <summary>At work, or interrupted and not yet taken up again.</summary>

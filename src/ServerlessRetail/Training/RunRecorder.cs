@@ -37,7 +37,8 @@ internal sealed class RunRecorder(RunRecord run, HeldLease lease, RunStore store
         return result;
     }
 
-    public Task<T> StepAsync<T>(string name, Func<T> work, Func<T, string> describe, CancellationToken cancellationToken) =>
+    /// <summary>The same for a step that only computes; it does not block the caller.</summary>
+    public Task<T> ComputeAsync<T>(string name, Func<T> work, Func<T, string> describe, CancellationToken cancellationToken) =>
         StepAsync(name, () => Task.Run(work, cancellationToken), describe, cancellationToken);
 
     public async Task StartAsync(CancellationToken cancellationToken)

@@ -5,7 +5,6 @@ namespace ServerlessRetail.Training;
 /// <summary>JSON of what is stored in the runs container.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    UseStringEnumConverter = true)]
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(RunRecord))]
 internal sealed partial class TrainingJson : JsonSerializerContext;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Azure;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
 using ServerlessRetail.Datasets;
@@ -8,7 +7,6 @@ using ServerlessRetail.Models;
 using ServerlessRetail.Scoring;
 using ServerlessRetail.Storage;
 using ServerlessRetail.Training.Evaluation;
-using ServerlessRetail.Training.Trainers;
 
 namespace ServerlessRetail.Training;
 
@@ -30,21 +28,22 @@ internal sealed class TrainingRun(
         foreach (var key in settings.Unused)
             recorder.Warn("settingNotUsed", null, $"This release does not use \"{key}\" of {DatasetName.SettingsFile} yet.");
 
-        var dataset = await recorder.StepAsync("read", () => ReadAsync(settings, cancellationToken), DescribeRead, cancellationToken);
+        await using var quarantine = OpenQuarantine();
+        var dataset = await recorder.StepAsync("read", () => ReadAsync(settings, quarantine, cancellationToken), DescribeRead, cancellationToken);
         recorder.Update(run => run with { Dataset = run.Dataset with { Sha256 = dataset.Source.Sha256 } });
         var lineage = new ModelLineage(dataset.Source.Sha256, upload.SettingsSha256, settings.Seed, Release.Version);
         if (await IsChampionsOwnAsync(lineage, cancellationToken))
             return;
 
-        var schema = await recorder.StepAsync("understand", () => SchemaInference.Infer(dataset, settings), DescribeSchema, cancellationToken);
-        var rows = await recorder.StepAsync("split", () => LabeledRows.Create(dataset, schema.Label, settings.Seed), DescribeSplit, cancellationToken);
-        await QuarantineUnlabeledAsync(dataset, schema, rows, settings, cancellationToken);
+        var schema = await recorder.ComputeAsync("understand", () => SchemaInference.Infer(dataset, settings), DescribeSchema, cancellationToken);
+        var rows = await recorder.ComputeAsync("split", () => LabeledRows.Create(dataset, schema.Label, settings.Seed), DescribeSplit, cancellationToken);
+        await QuarantineUnlabeledAsync(dataset, schema, rows, settings, quarantine, cancellationToken);
 
-        var model = await recorder.StepAsync(
+        var model = await recorder.ComputeAsync(
             "fit", () => ModelFitting.Fit(dataset, schema, rows, settings, lineage, cancellationToken), DescribeFit, cancellationToken);
         var testCells = CellMatrix.Create(dataset, model.Recipe, rows.Split.Test);
         var baseline = ModelEvaluation.OfBaseline(model.Task, rows.TrainLabels, rows.TestLabels);
-        var evaluation = await recorder.StepAsync(
+        var evaluation = await recorder.ComputeAsync(
             "evaluate", () => ModelEvaluation.Of(model, testCells, rows.TestLabels), result => DescribeEvaluation(result, baseline), cancellationToken);
 
         var file = ModelFile.Write(model, [.. Enumerable.Range(0, Math.Min(GoldenRows, testCells.RowCount)).Select(row => testCells.Row(row).ToArray())]);
@@ -55,13 +54,20 @@ internal sealed class TrainingRun(
         await PromoteAsync(model, report, dataset, rows, settings, cancellationToken);
     }
 
-    private async Task<Dataset> ReadAsync(ModelSettings settings, CancellationToken cancellationToken)
+    private async Task<Dataset> ReadAsync(ModelSettings settings, QuarantineWriter quarantine, CancellationToken cancellationToken)
     {
-        await using var quarantine = OpenQuarantine(append: false);
         await using var content = await OpenDatasetAsync(cancellationToken);
-        var dataset = await DatasetReader.ReadAsync(content, ReadOptionsFor(settings), quarantine, cancellationToken);
-        CountQuarantine(quarantine);
-        return dataset;
+        try
+        {
+            var dataset = await DatasetReader.ReadAsync(content, ReadOptionsFor(settings), quarantine, cancellationToken);
+            foreach (var note in dataset.Notes)
+                recorder.Warn(note.Code, note.Column, note.Detail);
+            return dataset;
+        }
+        finally
+        {
+            CountQuarantine(quarantine);
+        }
     }
 
     private static ReadOptions ReadOptionsFor(ModelSettings settings) => new()
@@ -110,13 +116,12 @@ internal sealed class TrainingRun(
     }
 
     private async Task QuarantineUnlabeledAsync(
-        Dataset dataset, DatasetSchema schema, LabeledRows rows, ModelSettings settings, CancellationToken cancellationToken)
+        Dataset dataset, DatasetSchema schema, LabeledRows rows, ModelSettings settings, QuarantineWriter quarantine, CancellationToken cancellationToken)
     {
         if (rows.Unlabeled.Count > 0)
         {
             recorder.Warn(QuarantineReasons.MissingLabel, schema.Label.Name, string.Create(
                 CultureInfo.InvariantCulture, $"{rows.Unlabeled.Count} rows have no usable label and were left out."));
-            await using var quarantine = OpenQuarantine(append: true);
             await using var content = await OpenDatasetAsync(cancellationToken);
             await DatasetReader.QuarantineRowsAsync(
                 content, ReadOptionsFor(settings), rows.Unlabeled.ToDictionary(dataset.GetLine, _ => QuarantineReasons.MissingLabel), quarantine, cancellationToken);
@@ -228,24 +233,17 @@ internal sealed class TrainingRun(
         Train: rows.Split.Train.Count,
         Test: rows.Split.Test.Count);
 
-    private QuarantineWriter OpenQuarantine(bool append)
+    private QuarantineWriter OpenQuarantine()
     {
-        // Rows that are left out later go into a file of their own: a block blob is written once.
-        var name = append ? $"{Model}/{recorder.Run.Id}-labels.csv" : $"{Model}/{recorder.Run.Id}.csv";
+        var name = $"{Model}/{recorder.Run.Id}.csv";
         var options = new BlockBlobOpenWriteOptions { HttpHeaders = new BlobHttpHeaders { ContentType = "text/csv" } };
         return new QuarantineWriter(token => storage.Quarantine.GetBlockBlobClient(name).OpenWriteAsync(overwrite: true, options, token));
     }
 
     private void CountQuarantine(QuarantineWriter quarantine)
     {
-        if (quarantine.Total == 0)
-            return;
-        recorder.Update(run => run with
-        {
-            Quarantine = (run.Quarantine ?? new Dictionary<string, int>()).Concat(quarantine.Counts)
-                .GroupBy(count => count.Key, count => count.Value)
-                .ToDictionary(group => group.Key, group => group.Sum()),
-        });
+        if (quarantine.Total > 0)
+            recorder.Update(run => run with { Quarantine = new Dictionary<string, int>(quarantine.Counts) });
     }
 
     private static string DescribeRead(Dataset dataset) => string.Create(CultureInfo.InvariantCulture,

@@ -29,7 +29,7 @@ internal sealed record Upload(
     }
 
     /// <summary>Hash of model.json, or of nothing: part of the model's lineage.</summary>
-    public string SettingsSha256 => Convert.ToHexStringLower(SHA256.HashData(Settings?.ToMemory().Span ?? []));
+    public string SettingsSha256 => Convert.ToHexStringLower(SHA256.HashData(Settings is null ? [] : Settings.ToMemory().Span));
 
     /// <returns>The upload as it is now, or null where the dataset is gone.</returns>
     public static async Task<Upload?> FindAsync(DatasetName name, BlobClient dataset, DataStorage storage, CancellationToken cancellationToken)

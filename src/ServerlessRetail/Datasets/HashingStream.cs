@@ -1,0 +1,35 @@
+using System.Security.Cryptography;
+
+namespace ServerlessRetail.Datasets;
+
+/// <summary>Reads a stream and takes the length and SHA-256 of the bytes that go by.</summary>
+internal sealed class HashingStream(Stream inner) : ForwardStream
+{
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+
+    public long ByteCount { get; private set; }
+
+    public override int Read(Span<byte> buffer) => Count(buffer, inner.Read(buffer));
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var read = await inner.ReadAsync(buffer, cancellationToken);
+        return Count(buffer.Span, read);
+    }
+
+    /// <summary>The hash so far, 64 lower-case hexadecimal digits.</summary>
+    public string GetSha256() => Convert.ToHexStringLower(_hash.GetCurrentHash());
+
+    protected override void Dispose(bool disposing)
+    {
+        _hash.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private int Count(ReadOnlySpan<byte> buffer, int read)
+    {
+        _hash.AppendData(buffer[..read]);
+        ByteCount += read;
+        return read;
+    }
+}

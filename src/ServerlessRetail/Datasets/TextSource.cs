@@ -1,0 +1,154 @@
+using System.IO.Compression;
+
+namespace ServerlessRetail.Datasets;
+
+/// <summary>The text of a stored file as UTF-8, whatever its compression and encoding, and the measures of its bytes.</summary>
+internal sealed class TextSource : IAsyncDisposable
+{
+    private const int HeadBytes = 64 * 1024;
+    private const int StoredBytes = 128 * 1024;
+    private const long RatioCountsFrom = 16L << 20;
+
+    private readonly HashingStream _stored;
+    private readonly Stream _content;
+    private readonly bool _isCompressed;
+    private readonly int _maxRatio;
+    private readonly byte[] _pending = new byte[StoredBytes];
+    private TextEncoding _encoding;
+    private int _pendingLength;
+    private long _textBytes;
+    private bool _ended;
+
+    private TextSource(HashingStream stored, Stream content, bool isCompressed, int maxRatio, TextEncoding encoding)
+    {
+        _stored = stored;
+        _content = content;
+        _isCompressed = isCompressed;
+        _maxRatio = maxRatio;
+        _encoding = encoding;
+    }
+
+    /// <exception cref="RejectedException">The content is empty or no text.</exception>
+    public static async Task<TextSource> OpenAsync(Stream content, ReadOptions options, CancellationToken cancellationToken)
+    {
+        var stored = new HashingStream(content);
+        var text = new PeekStream(stored);
+        var head = await text.PeekAsync(HeadBytes, cancellationToken);
+        if (head.IsEmpty)
+            throw new RejectedException(RejectionReasons.EmptyFile, "The file has no content. Upload it again, with a header and rows.");
+
+        var isCompressed = head.Span.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B, 8]);
+        if (isCompressed)
+        {
+            text = new PeekStream(new GZipStream(text, CompressionMode.Decompress));
+            head = await Unzip(() => text.PeekAsync(HeadBytes, cancellationToken));
+            if (head.IsEmpty)
+                throw new RejectedException(RejectionReasons.EmptyFile, "The gzip file unpacks to nothing. Upload it again, with a header and rows.");
+        }
+
+        if (BinaryContent.Recognise(head.Span) is { } format)
+        {
+            throw new RejectedException(
+                RejectionReasons.BinaryContent, $"The file looks like {format}, not like text. Export the table as CSV, plain or gzip-compressed.");
+        }
+
+        var (encoding, markLength) = TextEncodings.Find(head.Span);
+        text.Skip(markLength);
+        return new TextSource(stored, text, isCompressed, options.MaxCompressionRatio, encoding);
+    }
+
+    public DatasetSource Describe(char delimiter) => new(
+        _stored.ByteCount, _stored.GetSha256(), TextEncodings.GetName(_encoding), delimiter, _isCompressed ? "gzip" : "none");
+
+    /// <summary>
+    /// Reads text. As much as fits is read at once, however the stream below deals it out: what is decided on a block
+    /// must be the same for the same file.
+    /// </summary>
+    /// <param name="utf8">Room for at least 64 bytes.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <returns>Bytes read; 0 at the end.</returns>
+    public async ValueTask<int> ReadAsync(Memory<byte> utf8, CancellationToken cancellationToken)
+    {
+        var written = 0;
+        while (written == 0 && !(_ended && _pendingLength == 0))
+            written = await ReadBlockAsync(utf8, cancellationToken);
+        _textBytes += written;
+        if (_isCompressed && _textBytes > RatioCountsFrom && _textBytes / Math.Max(1, _stored.ByteCount) > _maxRatio)
+        {
+            throw new RejectedException(
+                RejectionReasons.CompressionRatio,
+                $"The gzip file unpacks to more than {_maxRatio} times its size, as no customer file does. Upload it uncompressed if it is one.");
+        }
+
+        return written;
+    }
+
+    /// <summary>Reads what the decoders left, so that the measures are those of all stored bytes.</summary>
+    public async Task ReadToEndAsync(CancellationToken cancellationToken)
+    {
+        while (await _stored.ReadAsync(_pending, cancellationToken) > 0)
+        {
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _content.DisposeAsync();
+        await _stored.DisposeAsync();
+    }
+
+    private async ValueTask<int> ReadBlockAsync(Memory<byte> utf8, CancellationToken cancellationToken)
+    {
+        var isUtf8 = _encoding is TextEncoding.Utf8 or TextEncoding.Undecided;
+        var room = Math.Min(_pending.Length, isUtf8 ? utf8.Length : utf8.Length / Transcoder.MostGrowth);
+        if (_encoding == TextEncoding.Utf8 && _pendingLength == 0)
+            return await FillAsync(utf8, cancellationToken);
+
+        if (_pendingLength < room)
+            _pendingLength += await FillAsync(_pending.AsMemory(_pendingLength, room - _pendingLength), cancellationToken);
+        var stored = _pending.AsSpan(0, Math.Min(room, _pendingLength));
+        if (_encoding == TextEncoding.Undecided)
+        {
+            var whole = _ended ? stored.Length : TextEncodings.CountWhole(stored);
+            _encoding = TextEncodings.Decide(stored[..whole]);
+            if (_encoding == TextEncoding.Windows1252)
+                return await ReadBlockAsync(utf8, cancellationToken);
+            stored = stored[..whole];
+        }
+
+        var (read, written) = _encoding is TextEncoding.Utf8 or TextEncoding.Undecided
+            ? Copy(stored, utf8.Span)
+            : Transcoder.ToUtf8(_encoding, stored, utf8.Span, _ended && stored.Length == _pendingLength);
+        _pending.AsSpan(read, _pendingLength - read).CopyTo(_pending);
+        _pendingLength -= read;
+        return written;
+    }
+
+    private static (int Read, int Written) Copy(ReadOnlySpan<byte> stored, Span<byte> utf8)
+    {
+        stored.CopyTo(utf8);
+        return (stored.Length, stored.Length);
+    }
+
+    private async ValueTask<int> FillAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        if (_ended)
+            return 0;
+        var read = await Unzip(() => _content.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken));
+        _ended = read < buffer.Length;
+        return read;
+    }
+
+    private static async ValueTask<T> Unzip<T>(Func<ValueTask<T>> read)
+    {
+        try
+        {
+            return await read();
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new RejectedException(
+                RejectionReasons.TruncatedGzip, $"The gzip file is damaged or was cut off: {exception.Message} Compress and upload it again.");
+        }
+    }
+}
