@@ -45,8 +45,7 @@ internal sealed partial class AzuriteOutput(string? logFile) : IDisposable
             if (_lastLines.Count == LinesKept)
                 _lastLines.Dequeue();
             _lastLines.Enqueue(line);
-            if (!_closed)
-                _log?.WriteLine(line);
+            Log(line);
             ReadPort(line);
         }
     }
@@ -57,6 +56,22 @@ internal sealed partial class AzuriteOutput(string? logFile) : IDisposable
         {
             _closed = true;
             _log?.Dispose();
+        }
+    }
+
+    private void Log(string line)
+    {
+        if (_closed)
+            return;
+
+        try
+        {
+            _log?.WriteLine(line);
+        }
+        catch (IOException)
+        {
+            // A full disk must not end the host for a line of log.
+            _closed = true;
         }
     }
 

@@ -49,6 +49,7 @@ internal sealed class AzuriteServer : IAsyncDisposable
         var server = Launch(options, folder);
         try
         {
+            folder?.Note(server.ProcessId);
             await server.WaitUntilReadyAsync(options.StartLimit, cancellationToken);
             return server;
         }
@@ -103,7 +104,6 @@ internal sealed class AzuriteServer : IAsyncDisposable
         {
             output = new AzuriteOutput(folder?.LogFile);
             var process = NodeJs.Start(AzuriteCommand.Create(options));
-            folder?.Note(process.Id);
             process.OutputDataReceived += (_, line) => output.Add(line.Data);
             process.ErrorDataReceived += (_, line) => output.Add(line.Data);
             process.BeginOutputReadLine();
