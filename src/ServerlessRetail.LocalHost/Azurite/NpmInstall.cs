@@ -1,0 +1,73 @@
+using System.Diagnostics;
+
+namespace ServerlessRetail.LocalHost;
+
+/// <summary>One run of <c>npm install</c> in an empty folder, from the registry and with the proxy of the user's npm configuration.</summary>
+internal sealed class NpmInstall(string folder)
+{
+    private const int ErrorLinesShown = 4;
+
+    private static readonly string[] Arguments =
+    [
+        "install", $"azurite@{AzuriteInstaller.Version}", "--save-exact", "--omit=dev", "--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error",
+
+        // Azurite needs none of its packages' install scripts, and what is not run cannot do harm.
+        "--ignore-scripts",
+
+        // It asks for a newer Node.js than it needs, which some users' configuration turns into an error.
+        "--engine-strict=false",
+    ];
+
+    /// <exception cref="StartupException">npm is missing or fails.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        // Without a package.json of its own npm would install into the nearest folder above that has one.
+        await File.WriteAllTextAsync(Path.Combine(folder, "package.json"), """{ "private": true }""", cancellationToken);
+
+        var command = new ProcessStartInfo(NodeJs.NpmCommand, Arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            CreateNoWindow = true,
+        };
+        using var npm = NodeJs.Start(command);
+        npm.StandardInput.Close();
+
+        try
+        {
+            var output = npm.StandardOutput.ReadToEndAsync(cancellationToken);
+            var errors = await npm.StandardError.ReadToEndAsync(cancellationToken);
+            await output;
+            await npm.WaitForExitAsync(cancellationToken);
+            if (npm.ExitCode != 0)
+                throw Explain(npm.ExitCode, errors);
+        }
+        finally
+        {
+            if (!npm.HasExited)
+                npm.Kill(entireProcessTree: true);
+        }
+
+        if (!AzuriteInstaller.IsInstalled(folder))
+            throw new StartupException("npm ended without an error but did not install Azurite; is npm configured to do nothing (dry-run)? " + NodeJs.Remedy);
+    }
+
+    private StartupException Explain(int exitCode, string errors)
+    {
+        if (DiskSpace.IsExhausted(errors))
+            return DiskSpace.CreateException(Path.GetDirectoryName(folder)!);
+
+        // npm ends with the name of its log file, which says less than the lines before it.
+        var lines = errors.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Where(line => !line.Contains("A complete log of this run", StringComparison.Ordinal) && !line.Contains("debug-0.log", StringComparison.Ordinal))
+            .TakeLast(ErrorLinesShown)
+            .Select(line => $"{Environment.NewLine}  {line}");
+
+        return new StartupException(
+            $"npm could not install Azurite {AzuriteInstaller.Version} (exit code {exitCode}). Check the network and npm's registry and proxy settings, " +
+            $"or set AzureWebJobsStorage to the connection string of a storage account. npm said:{string.Concat(lines)}");
+    }
+}
