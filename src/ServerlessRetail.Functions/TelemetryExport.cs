@@ -1,0 +1,53 @@
+using Azure.Identity;
+using Microsoft.Azure.Functions.Worker.OpenTelemetry;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+
+namespace ServerlessRetail.Functions;
+
+/// <summary>Sends what the library emits to Application Insights. Without a connection string nothing is sent.</summary>
+internal static class TelemetryExport
+{
+    internal const string ConnectionStringKey = "APPLICATIONINSIGHTS_CONNECTION_STRING";
+    internal const string AuthenticationStringKey = "APPLICATIONINSIGHTS_AUTHENTICATION_STRING";
+
+    /// <summary>The name of the library's activity source and meter.</summary>
+    private const string SourceName = "ServerlessRetail";
+
+    internal static void AddTelemetryExport(this IHostApplicationBuilder builder)
+    {
+        if (string.IsNullOrEmpty(builder.Configuration[ConnectionStringKey]))
+        {
+            return;
+        }
+
+        builder.Services.AddApplicationInsightsTelemetryWorkerService(options =>
+        {
+            options.EnablePerformanceCounterCollectionModule = false;
+
+            // Only the host reads the authentication string; the worker's exporter has to be handed a credential.
+            // AZURE_CLIENT_ID tells it which identity to use.
+            if (!string.IsNullOrEmpty(builder.Configuration[AuthenticationStringKey]))
+            {
+                options.Credential = new DefaultAzureCredential();
+            }
+        });
+
+        // UseFunctionsWorkerDefaults tells the host to leave the worker's telemetry alone, so nothing arrives twice.
+        builder.Services.AddOpenTelemetry().UseFunctionsWorkerDefaults()
+            .WithTracing(tracing => tracing.AddSource(SourceName))
+            .WithMetrics(metrics => metrics
+                .AddMeter(SourceName)
+                // The exporter's own calls, for the most part; the dependencies have their durations anyway.
+                .AddView("http.client.request.duration", MetricStreamConfiguration.Drop));
+
+        // host.json has no say in what the worker exports by itself.
+        builder.Logging
+            .AddFilter("Azure", LogLevel.Warning)
+            .AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
+            .AddFilter("System.Net.Http", LogLevel.Warning);
+    }
+}

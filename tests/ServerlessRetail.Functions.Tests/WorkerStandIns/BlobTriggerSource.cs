@@ -1,0 +1,7 @@
+namespace Microsoft.Azure.Functions.Worker;
+
+internal enum BlobTriggerSource
+{
+    LogsAndContainerScan,
+    EventGrid,
+}

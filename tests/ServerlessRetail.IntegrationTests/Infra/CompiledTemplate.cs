@@ -1,0 +1,56 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+
+namespace ServerlessRetail.IntegrationTests.Infra;
+
+/// <summary>The ARM template that a Bicep file compiles to, modules included.</summary>
+internal sealed class CompiledTemplate(JsonObject root)
+{
+    private static readonly ConcurrentDictionary<string, Lazy<Task<CompiledTemplate>>> Built = new();
+
+    internal JsonObject Parameters => root["parameters"]?.AsObject() ?? [];
+
+    /// <summary>Every resource of the template and its modules; the modules themselves are left out.</summary>
+    internal IReadOnlyList<JsonObject> Resources { get; } =
+        [.. Templates(root).SelectMany(ResourcesOf).Where(resource => (string?)resource["type"] != "Microsoft.Resources/deployments")];
+
+    /// <summary>The outputs of the template and of its modules: all of them end up in the deployment's history.</summary>
+    internal IReadOnlyList<string> Outputs { get; } =
+        [.. Templates(root).SelectMany(template => template["outputs"]?.AsObject() ?? []).Select(output => output.Value!.ToJsonString())];
+
+    internal static Task<CompiledTemplate> BuildAsync(string file) =>
+        Built.GetOrAdd(file, name => new(() => RunBuildAsync(name))).Value;
+
+    /// <summary>The resources of one type; there has to be one, lest a check passes for want of anything to check.</summary>
+    internal IReadOnlyList<JsonObject> OfType(string type)
+    {
+        var found = Resources.Where(resource => (string?)resource["type"] == type && resource["existing"] is null).ToList();
+
+        Assert.NotEmpty(found);
+        return found;
+    }
+
+    private static async Task<CompiledTemplate> RunBuildAsync(string file)
+    {
+        var build = await BicepCli.RunAsync(["build", file, "--stdout"]);
+
+        Assert.Equal((0, ""), (build.ExitCode, build.Errors));
+        return new(JsonNode.Parse(build.Output)!.AsObject());
+    }
+
+    private static IEnumerable<JsonObject> Templates(JsonObject template) =>
+        ResourcesOf(template)
+            .Select(resource => resource["properties"] as JsonObject)
+            .Select(properties => properties?["template"])
+            .OfType<JsonObject>()
+            .SelectMany(Templates)
+            .Prepend(template);
+
+    // A template with symbolic names holds its resources in an object, one without in an array.
+    private static IEnumerable<JsonObject> ResourcesOf(JsonObject template) => template["resources"] switch
+    {
+        JsonObject named => named.Select(resource => resource.Value!.AsObject()),
+        JsonArray listed => listed.Select(resource => resource!.AsObject()),
+        _ => [],
+    };
+}

@@ -1,0 +1,68 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace ServerlessRetail.IntegrationTests.Infra;
+
+/// <summary>What a deployment would make, resource by resource. A change shows up in the review as itself.</summary>
+/// <remarks>With UPDATE_SNAPSHOTS=true in the environment the committed files are written anew.</remarks>
+public sealed class SnapshotTests : IDisposable
+{
+    private const string Nowhere = "00000000-0000-0000-0000-000000000000";
+
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        NewLine = "\n",
+        WriteIndented = true,
+    };
+
+    // Bicep writes its snapshot beside the parameters, so it works on a copy.
+    private readonly string _copy = Directory.CreateTempSubdirectory("infra-").FullName;
+
+    public void Dispose() => Directory.Delete(_copy, recursive: true);
+
+    [Theory]
+    [InlineData("dev")]
+    public async Task A_deployment_makes_what_the_snapshot_says(string environment)
+    {
+        CopyInfra();
+
+        var run = await BicepCli.RunAsync(
+            ["snapshot", $"main.{environment}.bicepparam", "--mode", "overwrite", "--tenant-id", Nowhere, "--subscription-id", Nowhere,
+             "--resource-group", $"rg-retail-{environment}", "--location", "westeurope", "--deployment-name", "main"],
+            _copy);
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var actual = InOrder(await File.ReadAllTextAsync(Path.Combine(_copy, $"main.{environment}.snapshot.json"), cancellationToken));
+        var committed = Path.Combine(BicepCli.InfraFolder, "snapshots", $"main.{environment}.json");
+        if (Environment.GetEnvironmentVariable("UPDATE_SNAPSHOTS") == "true")
+        {
+            await File.WriteAllTextAsync(committed, actual, cancellationToken);
+        }
+
+        Assert.Equal(await File.ReadAllTextAsync(committed, cancellationToken), actual);
+    }
+
+    // Bicep lists modules and outputs in an order that can differ between two runs.
+    private static string InOrder(string snapshot)
+    {
+        var root = JsonNode.Parse(snapshot)!;
+        root["predictedResources"] = new JsonArray(
+            [.. root["predictedResources"]!.AsArray().OrderBy(resource => (string?)resource!["id"], StringComparer.Ordinal).Select(resource => resource!.DeepClone())]);
+        root["outputs"] = new JsonObject(
+            root["outputs"]!.AsObject().OrderBy(output => output.Key, StringComparer.Ordinal).Select(output => KeyValuePair.Create(output.Key, output.Value?.DeepClone())));
+        return root.ToJsonString(Readable) + "\n";
+    }
+
+    private void CopyInfra()
+    {
+        foreach (var file in BicepCli.Files.Concat(BicepCli.ParameterFiles).Append("bicepconfig.json"))
+        {
+            var target = Path.Combine(_copy, file);
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(Path.Combine(BicepCli.InfraFolder, file), target);
+        }
+    }
+}
