@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ServerlessRetail.Datasets;
 
 namespace ServerlessRetail.Models;
@@ -29,7 +30,7 @@ public sealed record RowCounts(int Read, int Used, int Quarantined, int Train, i
 /// <summary>The upload that a model was trained on.</summary>
 /// <param name="Blob">Name within the datasets container.</param>
 /// <param name="UploadedAt">The blob's last-modified time: of two uploads the later one counts.</param>
-public sealed record DatasetReference(string Blob, string ETag, string Sha256, DateTimeOffset UploadedAt);
+public sealed record DatasetReference(string Blob, [property: JsonPropertyName("etag")] string ETag, string Sha256, DateTimeOffset UploadedAt);
 
 /// <summary>Decisions against the truth on the test rows, in rows.</summary>
 public sealed record ConfusionMatrix(int TruePositives, int FalsePositives, int TrueNegatives, int FalseNegatives);

@@ -44,7 +44,7 @@ public sealed record RunRecord(string Id, string Model, RunDataset Dataset, Date
 /// <param name="Blob">Name within the datasets container.</param>
 /// <param name="Sha256">Hash of the bytes as uploaded; null until they were read.</param>
 /// <param name="Bytes">Length as stored.</param>
-public sealed record RunDataset(string Blob, string ETag, DateTimeOffset UploadedAt, long Bytes, string? Sha256 = null);
+public sealed record RunDataset(string Blob, [property: JsonPropertyName("etag")] string ETag, DateTimeOffset UploadedAt, long Bytes, string? Sha256 = null);
 
 /// <param name="DurationMs">Milliseconds.</param>
 /// <param name="Detail">What the step found, in a few words.</param>

@@ -1,0 +1,103 @@
+using Azure;
+using Azure.Storage.Blobs.Models;
+using ServerlessRetail.Datasets;
+using ServerlessRetail.Storage;
+using ServerlessRetail.Training;
+
+namespace ServerlessRetail.LocalHost;
+
+/// <summary>
+/// Does for the local host what the blob trigger does in Azure: finds new and changed blobs in the datasets container
+/// and hands them to training, one at a time for each model. What was trained before a restart is known by its record.
+/// </summary>
+internal sealed partial class DatasetWatch(
+    DataStorage storage, TrainingService training, TimeProvider time, ILogger<DatasetWatch> logger) : BackgroundService
+{
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+
+    /// <summary>As often as the host in Azure delivers a failing event.</summary>
+    private const int Deliveries = 5;
+
+    private readonly Dictionary<string, ETag> _seen = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Task> _busy = new(StringComparer.Ordinal);
+    private bool _storageAnswers = true;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Period, time);
+        try
+        {
+            do
+            {
+                await LookAsync(stoppingToken);
+            }
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException)
+        {
+            // The host is stopping.
+        }
+        await Task.WhenAll(_busy.Values);
+    }
+
+    private async Task LookAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var changed = new List<BlobItem>();
+            await foreach (var blob in storage.Datasets.GetBlobsAsync(cancellationToken: cancellationToken))
+            {
+                if (!_seen.TryGetValue(blob.Name, out var etag) || etag != blob.Properties.ETag)
+                    changed.Add(blob);
+            }
+            foreach (var blob in changed.OrderBy(blob => blob.Properties.LastModified))
+                Take(blob, cancellationToken);
+            _storageAnswers = true;
+        }
+        catch (Exception exception) when (exception.IsStorageFault())
+        {
+            if (_storageAnswers)
+                Log.StorageSilent(logger, storage.Service.Uri.Authority, exception.GetType().Name);
+            _storageAnswers = false;
+        }
+    }
+
+    private void Take(BlobItem blob, CancellationToken cancellationToken)
+    {
+        _seen[blob.Name] = blob.Properties.ETag!.Value;
+        var queue = DatasetName.TryParse(blob.Name, out var name) ? name.Model : "";
+        var before = _busy.GetValueOrDefault(queue, Task.CompletedTask);
+        _busy[queue] = TrainAfterAsync(before, blob.Name, cancellationToken);
+    }
+
+    private async Task TrainAfterAsync(Task before, string name, CancellationToken cancellationToken)
+    {
+        await before;
+        for (var delivery = 1; delivery <= Deliveries && !cancellationToken.IsCancellationRequested; delivery++)
+        {
+            try
+            {
+                await Task.Run(() => training.TrainAsync(storage.Datasets.GetBlobClient(name), name, cancellationToken), cancellationToken);
+                return;
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                // Taken up again at the next start.
+            }
+            catch (Exception exception)
+            {
+                // Training has written down and logged what it could; here nothing may end the watch.
+                Log.DeliveryFailed(logger, name, delivery, exception);
+            }
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "The storage at {Address} does not answer ({Error}). Loaded models go on scoring; uploads are found when it is back.")]
+        public static partial void StorageSilent(ILogger logger, string address, string error);
+
+        [LoggerMessage(2, LogLevel.Error, "Training on {Name} failed (delivery {Delivery})")]
+        public static partial void DeliveryFailed(ILogger logger, string name, int delivery, Exception exception);
+    }
+}

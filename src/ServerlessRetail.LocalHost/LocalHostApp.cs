@@ -1,0 +1,102 @@
+using ServerlessRetail.LocalHost.Demo;
+using ServerlessRetail.Storage;
+using ServerlessRetail.Training;
+
+namespace ServerlessRetail.LocalHost;
+
+/// <summary>The local host from its arguments to its end.</summary>
+internal static class LocalHostApp
+{
+    /// <summary>Runs until it is told to stop.</summary>
+    /// <returns>The process's exit code.</returns>
+    /// <exception cref="StartupException">It cannot start, for a reason that the user can remove.</exception>
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var settings = LocalSettings.Read(args, Environment.CurrentDirectory);
+        if (settings.Command == HostCommand.Help)
+        {
+            await output.WriteLineAsync(CommandLine.Help);
+            return 0;
+        }
+
+        PortCheck.Verify(settings.Urls);
+        var folder = LocalFolder.Find(settings.Folder, Environment.CurrentDirectory);
+        await using var storage = await LocalStorage.OpenAsync(settings, folder, output, time, cancellationToken);
+        await using var app = Build(storage.Configuration, settings.Urls, output, time);
+        await LocalStorage.PrepareAsync(GetStorage(app), cancellationToken);
+
+        await StartAsync(app, settings.Urls, cancellationToken);
+        var address = AddressOf(app);
+        var curl = new CurlLines(address, GetStorage(app).Service, time);
+        var welcome = new Welcome(output, address, GetStorage(app).Service, folder);
+        await welcome.PrintPlacesAsync();
+        if (settings.Command == HostCommand.Demo)
+        {
+            using var client = new HttpClient { BaseAddress = address };
+            await new DemoStory(client, GetStorage(app), folder, output).TellAsync(cancellationToken);
+        }
+        await welcome.PrintCommandsAsync(curl);
+        await output.WriteLineAsync($"Ready: {address}api/ answers; Ctrl+C ends everything that was started.");
+        return await WaitAsync(app, storage.Azurite, output, cancellationToken);
+    }
+
+    /// <summary>The web application, wired and not started; tests start it on a port of their own.</summary>
+    internal static WebApplication Build(IConfiguration configuration, string urls, TextWriter output, TimeProvider time)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddConfiguration(configuration);
+        builder.WebHost.UseUrls(urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.AddTelemetryExport();
+
+        builder.Services.AddSingleton(time);
+        builder.Services.AddServerlessRetail(builder.Configuration);
+        builder.Services.AddSingleton<IRunObserver>(new RunPrinter(output));
+        builder.Services.AddHostedService<DatasetWatch>();
+
+        var app = builder.Build();
+        app.MapApi();
+        return app;
+    }
+
+    private static DataStorage GetStorage(WebApplication app)
+    {
+        try
+        {
+            return app.Services.GetRequiredService<DataStorage>();
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new StartupException(exception.Message);
+        }
+    }
+
+    private static async Task StartAsync(WebApplication app, string urls, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (IOException)
+        {
+            // Taken since it was checked.
+            PortCheck.Verify(urls);
+            throw;
+        }
+    }
+
+    private static Uri AddressOf(WebApplication app) => new(app.Urls.First().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal).Replace("[::]", "127.0.0.1", StringComparison.Ordinal));
+
+    private static async Task<int> WaitAsync(WebApplication app, AzuriteServer? azurite, TextWriter output, CancellationToken cancellationToken)
+    {
+        var shutdown = app.WaitForShutdownAsync(cancellationToken);
+        if (azurite is not null && await Task.WhenAny(shutdown, azurite.WhenExited) == azurite.WhenExited && !cancellationToken.IsCancellationRequested)
+        {
+            await output.WriteLineAsync(azurite.ExplainExit(await azurite.WhenExited));
+            await app.StopAsync(CancellationToken.None);
+            return 1;
+        }
+        await shutdown;
+        return 0;
+    }
+}

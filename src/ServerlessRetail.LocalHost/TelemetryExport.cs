@@ -1,0 +1,24 @@
+using Microsoft.ApplicationInsights.WorkerService;
+using ServerlessRetail.Telemetry;
+
+namespace ServerlessRetail.LocalHost;
+
+/// <summary>Sends what the library emits to Application Insights where a connection string is set, and nowhere otherwise.</summary>
+internal static class TelemetryExport
+{
+    private const string ConnectionStringKey = "APPLICATIONINSIGHTS_CONNECTION_STRING";
+
+    public static void AddTelemetryExport(this WebApplicationBuilder builder)
+    {
+        if (string.IsNullOrWhiteSpace(builder.Configuration[ConnectionStringKey]))
+            return;
+        builder.Services.AddApplicationInsightsTelemetryWorkerService(new ApplicationInsightsServiceOptions
+        {
+            ConnectionString = builder.Configuration[ConnectionStringKey],
+            EnablePerformanceCounterCollectionModule = false,
+        });
+        builder.Services.AddOpenTelemetry()
+            .WithTracing(tracing => tracing.AddSource(Instrumentation.Name))
+            .WithMetrics(metrics => metrics.AddMeter(Instrumentation.Name));
+    }
+}

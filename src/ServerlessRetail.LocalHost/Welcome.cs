@@ -1,0 +1,28 @@
+using Azure.Storage.Blobs;
+using ServerlessRetail.LocalHost.Demo;
+
+namespace ServerlessRetail.LocalHost;
+
+/// <summary>Tells where everything is and what to type next.</summary>
+internal sealed class Welcome(TextWriter output, Uri address, BlobServiceClient storage, LocalFolder folder)
+{
+    public async Task PrintPlacesAsync()
+    {
+        await output.WriteLineAsync($"API      {address}api/models");
+        await output.WriteLineAsync($"Storage  {storage.Uri.GetLeftPart(UriPartial.Path)}");
+        await output.WriteLineAsync($"Folder   {folder.Root}");
+        if (!address.IsLoopback)
+            await output.WriteLineAsync("Note     The API is open to the network and asks for no key; leave out --urls to keep it on this computer.");
+        await output.WriteLineAsync();
+    }
+
+    public async Task PrintCommandsAsync(CurlLines curl)
+    {
+        await output.WriteLineAsync();
+        await output.WriteLineAsync("Upload a file of your own (any name; the folder, here \"mymodel\", names the model):");
+        await output.WriteLineAsync($"  {curl.Upload("mymodel", "customers.csv")}");
+        await output.WriteLineAsync("Score a customer:");
+        await output.WriteLineAsync($"  {curl.Score(SampleCustomers.Model, SampleCustomers.ExampleJson)}");
+        await output.WriteLineAsync();
+    }
+}
