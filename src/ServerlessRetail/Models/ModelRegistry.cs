@@ -18,15 +18,16 @@ public sealed class ModelRegistry(DataStorage storage)
     private const string ChampionFile = "champion.json";
 
     /// <summary>Writes a version. Repeating it, whole or after a crash half-way, changes nothing that is there.</summary>
-    public async Task RegisterAsync(
+    /// <returns>The version.</returns>
+    public async Task<string> RegisterAsync(
         string model, byte[] file, ModelReport report, DatasetSchema schema, CancellationToken cancellationToken)
     {
         await WriteOnceAsync("report.json", report, ModelJson.Default.ModelReport);
         await WriteOnceAsync("schema.json", schema, ModelJson.Default.DatasetSchema);
 
         // Last, so that a version with a model file is a whole version.
-        await ModelBlob(model, report.Version).WriteAsync(
-            BinaryData.FromBytes(file), "application/octet-stream", JsonBlobs.IfAbsent(), cancellationToken);
+        await WriteModelAsync(ModelBlob(model, report.Version), BinaryData.FromBytes(file), cancellationToken);
+        return report.Version;
 
         Task WriteOnceAsync<T>(string name, T value, JsonTypeInfo<T> type) => storage.Models
             .GetBlobClient($"{model}/versions/{report.Version}/{name}")
@@ -87,6 +88,17 @@ public sealed class ModelRegistry(DataStorage storage)
             if (item.IsPrefix)
                 yield return item.Prefix.TrimEnd('/');
         }
+    }
+
+    /// <summary>A version is named for its bytes, so a file with other bytes is a damaged one and may be replaced.</summary>
+    private static async Task WriteModelAsync(BlobClient blob, BinaryData file, CancellationToken cancellationToken)
+    {
+        const string ContentType = "application/octet-stream";
+        if (await blob.WriteAsync(file, ContentType, JsonBlobs.IfAbsent(), cancellationToken) is not null)
+            return;
+        BlobDownloadResult existing = await blob.DownloadContentAsync(cancellationToken);
+        if (!existing.Content.ToMemory().Span.SequenceEqual(file.ToMemory().Span))
+            await blob.WriteAsync(file, ContentType, JsonBlobs.IfUnchanged(existing.Details.ETag), cancellationToken);
     }
 
     private BlobClient ChampionBlob(string model) => storage.Models.GetBlobClient($"{model}/{ChampionFile}");

@@ -38,6 +38,8 @@ public sealed record RunRecord(string Id, string Model, RunDataset Dataset, Date
 
     public IReadOnlyDictionary<string, double>? Metrics { get; init; }
 
+    /// <summary>Nothing more will come of it; a failed run may be tried again.</summary>
+    [JsonIgnore]
     public bool IsFinished => State is not (RunState.Running or RunState.Failed);
 }
 

@@ -48,8 +48,9 @@ internal sealed class RunRecorder(RunRecord run, HeldLease lease, RunStore store
             observer.OnStarted(Run);
     }
 
-    public async Task EndAsync(RunState state, string reason, string detail, CancellationToken cancellationToken)
+    public async Task EndAsync(RunOutcome outcome, CancellationToken cancellationToken)
     {
+        var (state, reason, detail) = outcome;
         Update(run => run with { State = state, Reason = reason, Detail = detail, FinishedAt = time.GetUtcNow() });
         await SaveAsync(cancellationToken);
         Instrumentation.Runs.Add(1, new TagList { { "state", state.ToString() }, { "reason", reason } });

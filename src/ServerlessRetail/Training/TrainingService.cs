@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Azure;
 using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
 using Microsoft.Extensions.Logging;
 using ServerlessRetail.Datasets;
 using ServerlessRetail.Models;
@@ -93,15 +94,8 @@ public sealed partial class TrainingService(
         activity?.SetTag("model", run.Model).SetTag("run", run.Id);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lease.Lost);
         var recorder = new RunRecorder(run, lease, runs, observers, time);
-        if (run.Attempt > MaxAttempts)
-        {
-            await recorder.EndAsync(
-                RunState.Failed, RunReasons.Interrupted,
-                $"The run was begun {MaxAttempts} times and never ended: the file may be too large for this instance. Upload it again to try once more.",
-                stop.Token);
-            return recorder.Run;
-        }
-        await BackOffAsync(run.Attempt, stop.Token);
+        if (run.Attempt <= MaxAttempts)
+            await BackOffAsync(run.Attempt, stop.Token);
         await recorder.StartAsync(stop.Token);
         await ExecuteAsync(upload, recorder, stop.Token);
         return recorder.Run;
@@ -109,39 +103,48 @@ public sealed partial class TrainingService(
 
     private async Task ExecuteAsync(Upload upload, RunRecorder recorder, CancellationToken cancellationToken)
     {
-        var (model, id) = (recorder.Run.Model, recorder.Run.Id);
+        var (model, id, attempt) = (recorder.Run.Model, recorder.Run.Id, recorder.Run.Attempt);
         try
         {
-            await new TrainingRun(upload, recorder, storage, registry, cache, time).ExecuteAsync(cancellationToken);
-            Log.RunEnded(logger, model, id, recorder.Run.State, recorder.Run.Reason, recorder.Run.Version);
-        }
-        catch (RejectedException rejection)
-        {
-            await recorder.EndAsync(RunState.Rejected, rejection.Reason, rejection.Message, cancellationToken);
-            Log.RunEnded(logger, model, id, RunState.Rejected, rejection.Reason, null);
-        }
-        catch (RequestFailedException gone) when (IsDatasetGone(gone, recorder))
-        {
-            var (reason, detail) = gone.Status == 404
-                ? (RunReasons.DatasetDeleted, "The file was deleted while it was being read.")
-                : (RunReasons.DatasetReplaced, "The file was replaced while it was being read; the new one has a run of its own.");
-            await recorder.EndAsync(RunState.Superseded, reason, detail, cancellationToken);
-            Log.RunEnded(logger, model, id, RunState.Superseded, reason, null);
+            var outcome = attempt <= MaxAttempts
+                ? await FindOutcomeAsync(upload, recorder, cancellationToken)
+                : new RunOutcome(RunState.Failed, RunReasons.Interrupted,
+                    $"The run was begun {MaxAttempts} times and never ended: the file may be too large for this instance. Upload it again to try once more.");
+            await recorder.EndAsync(outcome, cancellationToken);
+            Log.RunEnded(logger, model, id, outcome.State, outcome.Reason, recorder.Run.Version);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            Log.RunFailed(logger, model, id, recorder.CurrentStep, recorder.Run.Attempt, exception);
-            await recorder.EndAsync(
-                RunState.Failed, RunReasons.UnexpectedError,
-                $"The step \"{recorder.CurrentStep}\" failed with {exception.GetType().Name} (attempt {recorder.Run.Attempt} of {MaxAttempts}). "
-                + "The log has the error under this run's id. The champion is as it was.",
-                cancellationToken);
+            Log.RunFailed(logger, model, id, recorder.CurrentStep, attempt, exception);
+            var failure = new RunOutcome(RunState.Failed, RunReasons.UnexpectedError,
+                $"The step \"{recorder.CurrentStep}\" failed with {exception.GetType().Name} (attempt {attempt} of {MaxAttempts}). "
+                + "The log has the error under this run's id. The champion is as it was.");
+            await recorder.EndAsync(failure, cancellationToken);
             throw;
         }
     }
 
+    private async Task<RunOutcome> FindOutcomeAsync(Upload upload, RunRecorder recorder, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await new TrainingRun(upload, recorder, storage, registry, cache, time).ExecuteAsync(cancellationToken);
+        }
+        catch (RejectedException rejection)
+        {
+            return new RunOutcome(RunState.Rejected, rejection.Reason, rejection.Message);
+        }
+        catch (RequestFailedException gone) when (IsDatasetGone(gone, recorder))
+        {
+            return gone.Status == 404
+                ? new RunOutcome(RunState.Superseded, RunReasons.DatasetDeleted, "The file was deleted while it was being read.")
+                : new RunOutcome(RunState.Superseded, RunReasons.DatasetReplaced, "The file was replaced while it was being read; the new one has a run of its own.");
+        }
+    }
+
     private static bool IsDatasetGone(RequestFailedException exception, RunRecorder recorder) =>
-        exception.Status is 404 or 412 && recorder.CurrentStep is "read" or "split";
+        (recorder.CurrentStep is "read" or "split")
+        && (exception.ErrorCode == BlobErrorCode.BlobNotFound || exception.ErrorCode == BlobErrorCode.ConditionNotMet);
 
     private static bool IsOver(RunRecord run) => run.IsFinished || (run.State == RunState.Failed && run.Attempt >= MaxAttempts);
 

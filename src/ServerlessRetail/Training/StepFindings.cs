@@ -1,0 +1,26 @@
+using System.Globalization;
+using ServerlessRetail.Datasets;
+using ServerlessRetail.Models;
+using ServerlessRetail.Training.Evaluation;
+
+namespace ServerlessRetail.Training;
+
+/// <summary>What each step found, in the words of the run's record.</summary>
+internal static class StepFindings
+{
+    public static string Of(Dataset dataset) => string.Create(CultureInfo.InvariantCulture,
+        $"{dataset.RowCount} rows × {dataset.Columns.Count} columns, {dataset.QuarantinedCount} rows quarantined");
+
+    public static string Of(DatasetSchema schema) => string.Create(CultureInfo.InvariantCulture,
+        $"label {schema.Label.Name} ({schema.Label.Evidence}), id {schema.Id ?? "none"}, {schema.Features.Count()} feature columns");
+
+    public static string Of(LabeledRows rows) => string.Create(CultureInfo.InvariantCulture,
+        $"{rows.Split.Train.Count} rows to learn from, {rows.Split.Test.Count} held out");
+
+    public static string Of(FittedModel model) => string.Create(CultureInfo.InvariantCulture,
+        $"{model.Description.Trainer} on {model.Recipe.Width} slots of {model.Recipe.Columns.Count} columns");
+
+    public static string Of(ModelEvaluation evaluation, ModelEvaluation baseline) => string.Join(", ", evaluation.Metrics
+        .Take(3)
+        .Select(metric => string.Create(CultureInfo.InvariantCulture, $"{metric.Key} {metric.Value:0.###} (baseline {baseline.Metrics[metric.Key]:0.###})")));
+}

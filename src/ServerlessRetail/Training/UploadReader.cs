@@ -1,0 +1,75 @@
+using System.Globalization;
+using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
+using ServerlessRetail.Datasets;
+using ServerlessRetail.Storage;
+
+namespace ServerlessRetail.Training;
+
+/// <summary>Reads one upload as it was when its run began, and sends the rows that are of no use to quarantine.</summary>
+internal sealed class UploadReader(Upload upload, ModelSettings settings, RunRecorder recorder, DataStorage storage) : IAsyncDisposable
+{
+    private const int BufferBytes = 4 << 20;
+
+    private readonly QuarantineWriter _quarantine = new(token => OpenQuarantineAsync(storage, recorder.Run, token));
+
+    private ReadOptions Options { get; } = new()
+    {
+        ColumnNames = settings.Columns,
+        TextColumns = [.. settings.Types.Where(type => type.Value != ColumnType.Numeric).Select(type => type.Key)],
+    };
+
+    public ValueTask DisposeAsync() => _quarantine.DisposeAsync();
+
+    /// <exception cref="RejectedException">The file cannot be used.</exception>
+    /// <exception cref="Azure.RequestFailedException">404 or 412: the file was deleted or replaced since the run began.</exception>
+    public async Task<Dataset> ReadAsync(CancellationToken cancellationToken)
+    {
+        await using var content = await OpenContentAsync(cancellationToken);
+        try
+        {
+            var dataset = await DatasetReader.ReadAsync(content, Options, _quarantine, cancellationToken);
+            foreach (var note in dataset.Notes)
+                recorder.Warn(note.Code, note.Column, note.Detail);
+            recorder.Update(run => run with { Dataset = run.Dataset with { Sha256 = dataset.Source.Sha256 } });
+            return dataset;
+        }
+        finally
+        {
+            RecordQuarantine();
+        }
+    }
+
+    /// <summary>Copies the rows without a label to quarantine: found only after reading, they are read once more.</summary>
+    public async Task QuarantineUnlabeledAsync(Dataset dataset, LabelSchema label, LabeledRows rows, CancellationToken cancellationToken)
+    {
+        if (rows.Unlabeled.Count == 0)
+            return;
+        recorder.Warn(QuarantineReasons.MissingLabel, label.Name, string.Create(
+            CultureInfo.InvariantCulture, $"{rows.Unlabeled.Count} rows have no usable label and were left out."));
+        await using var content = await OpenContentAsync(cancellationToken);
+        var reasons = rows.Unlabeled.ToDictionary(dataset.GetLine, _ => QuarantineReasons.MissingLabel);
+        await DatasetReader.QuarantineRowsAsync(content, Options, reasons, _quarantine, cancellationToken);
+        RecordQuarantine();
+    }
+
+    private Task<Stream> OpenContentAsync(CancellationToken cancellationToken) => upload.Blob.OpenReadAsync(
+        new BlobOpenReadOptions(allowModifications: false)
+        {
+            BufferSize = BufferBytes,
+            Conditions = new BlobRequestConditions { IfMatch = upload.ETag },
+        },
+        cancellationToken);
+
+    private void RecordQuarantine()
+    {
+        if (_quarantine.Total > 0)
+            recorder.Update(run => run with { Quarantine = new Dictionary<string, int>(_quarantine.Counts) });
+    }
+
+    private static Task<Stream> OpenQuarantineAsync(DataStorage storage, RunRecord run, CancellationToken cancellationToken)
+    {
+        var options = new BlockBlobOpenWriteOptions { HttpHeaders = new BlobHttpHeaders { ContentType = "text/csv" } };
+        return storage.Quarantine.GetBlockBlobClient($"{run.Model}/{run.Id}.csv").OpenWriteAsync(overwrite: true, options, cancellationToken);
+    }
+}
