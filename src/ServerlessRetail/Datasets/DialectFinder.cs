@@ -37,13 +37,21 @@ internal static class DialectFinder
             : new Shape(new Dialect(MostFrequent(buffer.AsSpan(0, Math.Min(end, SampleBytes)), newLine), newLine), 1, false);
     }
 
-    /// <summary>A carriage return ends rows only where line feeds do not.</summary>
+    /// <summary>A carriage return ends rows only where line feeds do not. Those inside of quotes end no row.</summary>
     private static byte FindNewLine(ReadOnlySpan<byte> text)
     {
         var sample = text[..Math.Min(text.Length, SampleBytes)];
-        var lineFeeds = sample.Count((byte)'\n');
-        var pairs = sample.Count("\r\n"u8);
-        return sample.Count((byte)'\r') - pairs > lineFeeds ? (byte)'\r' : (byte)'\n';
+        var lead = 0;
+        var isQuoted = false;
+        for (var i = 0; i < sample.Length; i++)
+        {
+            isQuoted ^= sample[i] == '"';
+            if (isQuoted)
+                continue;
+            lead += sample[i] == '\n' ? 1 : sample[i] == '\r' && (i + 1 == sample.Length || sample[i + 1] != '\n') ? -1 : 0;
+        }
+
+        return lead < 0 ? (byte)'\r' : (byte)'\n';
     }
 
     private static Fit Try(Dialect dialect, byte[] buffer, int end, bool final, ReadOptions options)
@@ -72,8 +80,10 @@ internal static class DialectFinder
             var rowEnd = tokenizer.ReadRow(row, buffer, start, end, final);
             if (rowEnd == RowEnd.Incomplete)
                 break;
-            if (!row.IsCurrentBlank())
-                rows.Add(rowEnd == RowEnd.Complete ? (row.Current.Length, row.IsBlank(^1)) : default);
+            if (rowEnd != RowEnd.Complete)
+                rows.Add(default);
+            else if (!row.IsCurrentBlank())
+                rows.Add((row.Current.Length, row.IsBlank(^1)));
         }
 
         return rows;

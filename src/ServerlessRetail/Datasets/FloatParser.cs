@@ -67,7 +67,7 @@ internal static class FloatParser
     /// <returns>The number; NaN where the text is none, or one too large for a float.</returns>
     public static float Parse(ReadOnlySpan<byte> text, bool negative)
     {
-        const NumberStyles Style = NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent | NumberStyles.AllowLeadingSign;
+        const NumberStyles Style = NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
         if (!float.TryParse(text, Style, CultureInfo.InvariantCulture, out var number) || !float.IsFinite(number))
             return float.NaN;
         return negative ? -number : number;

@@ -9,6 +9,8 @@ internal sealed class HashingStream(Stream inner) : ForwardStream
 
     public long ByteCount { get; private set; }
 
+    public bool HasEnded { get; private set; }
+
     public override int Read(Span<byte> buffer) => Count(buffer, inner.Read(buffer));
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -30,6 +32,7 @@ internal sealed class HashingStream(Stream inner) : ForwardStream
     {
         _hash.AppendData(buffer[..read]);
         ByteCount += read;
+        HasEnded |= read == 0;
         return read;
     }
 }

@@ -88,7 +88,7 @@ internal sealed class Header
             var name = given[i]?.Trim() ?? "";
             isUnnamed[i] = name.Length == 0;
             var wanted = isUnnamed[i] ? $"column{i + 1}" : name;
-            names[i] = seen.Add(wanted) && !(isUnnamed[i] && taken.Contains(wanted)) ? wanted : MakeUnique(wanted, taken, seen);
+            names[i] = !(isUnnamed[i] && taken.Contains(wanted)) && seen.Add(wanted) ? wanted : MakeUnique(wanted, taken, seen);
             if (isUnnamed[i] && isFirstRow)
                 notes.Add(new DatasetNote(DatasetNote.UnnamedColumn, names[i], $"Column {i + 1} has no name in the header and is called '{names[i]}'."));
             else if (names[i] != wanted)

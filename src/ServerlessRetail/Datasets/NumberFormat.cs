@@ -91,24 +91,24 @@ public sealed class NumberFormat
         if (text.Length is 0 or > LongestNumber)
             return float.NaN;
 
-        var negative = TakeMinus(ref text);
+        var sign = TakePlusOrMinus(ref text);
         if (_signs.Length > 0)
         {
             if (!TakeSign(ref text) && _signRequired)
                 return float.NaN;
-            negative |= TakeMinus(ref text);
+            sign = sign == 0 ? TakePlusOrMinus(ref text) : sign;
         }
 
         Span<byte> plain = stackalloc byte[LongestNumber];
-        return Simplify(text, plain, out var length) ? FloatParser.Parse(plain[..length], negative) : float.NaN;
+        return Simplify(text, plain, out var length) ? FloatParser.Parse(plain[..length], sign < 0) : float.NaN;
     }
 
-    private static bool TakeMinus(ref ReadOnlySpan<byte> text)
+    private static int TakePlusOrMinus(ref ReadOnlySpan<byte> text)
     {
         // The minus sign of typographers, U+2212, comes out of word processors.
-        var taken = text.StartsWith("-"u8) ? 1 : text.StartsWith("\u2212"u8) ? 3 : 0;
-        text = text[taken..];
-        return taken > 0;
+        var (sign, width) = text.StartsWith("-"u8) ? (-1, 1) : text.StartsWith("\u2212"u8) ? (-1, 3) : text.StartsWith("+"u8) ? (1, 1) : (0, 0);
+        text = text[width..];
+        return sign;
     }
 
     private bool TakeSign(ref ReadOnlySpan<byte> text)

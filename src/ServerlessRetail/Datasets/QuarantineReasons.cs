@@ -20,7 +20,7 @@ public static class QuarantineReasons
     /// <summary>A cell longer than <see cref="ReadOptions.MaxCellBytes"/>.</summary>
     public const string CellTooLong = "cellTooLong";
 
-    /// <summary>A row longer than 16 MB; the quarantine holds its beginning.</summary>
+    /// <summary>A row longer than 8 MB; the quarantine holds its beginning.</summary>
     public const string RowTooLong = "rowTooLong";
 
     /// <summary>No usable label, so that nothing can be learned from the row.</summary>

@@ -9,7 +9,7 @@ internal sealed class RowReader
 {
     private const int FirstBufferBytes = 256 * 1024;
     private const int LeastRead = 64;
-    private const int MaxRowBytes = 16 * 1024 * 1024;
+    private const int MaxRowBytes = 8 * 1024 * 1024;
 
     private readonly TextSource _source;
     private readonly QuarantineWriter? _quarantine;
@@ -91,12 +91,12 @@ internal sealed class RowReader
             var rowEnd = _tokenizer.ReadRow(_batch, _buffer, _start, _end, _final);
             if (rowEnd == RowEnd.Incomplete)
             {
-                if (_end - _start >= MaxRowBytes)
+                if (_end - _start > MaxRowBytes)
                     throw new RejectedException(RejectionReasons.TooManyColumns, $"The row on line {_line} is longer than {MaxRowBytes >> 20} MB. Check that the file has line ends.");
                 if (!await RefillAsync(cancellationToken))
                     throw new RejectedException(RejectionReasons.NoRows, "The file has no rows. Upload it again, with a header and rows.");
             }
-            else if (_batch.IsCurrentBlank())
+            else if (rowEnd == RowEnd.Complete && _batch.IsCurrentBlank())
             {
                 EmptyRowCount++;
                 Advance();
@@ -218,7 +218,7 @@ internal sealed class RowReader
     {
         if (_final)
             return false;
-        if (_end - _start >= MaxRowBytes)
+        if (_end - _start > MaxRowBytes)
             await SkipRowAsync(cancellationToken);
 
         var rest = _buffer.AsSpan(_start, _end - _start);

@@ -1,5 +1,3 @@
-using System.IO.Compression;
-
 namespace ServerlessRetail.Datasets;
 
 /// <summary>The text of a stored file as UTF-8, whatever its compression and encoding, and the measures of its bytes.</summary>
@@ -40,8 +38,8 @@ internal sealed class TextSource : IAsyncDisposable
         var isCompressed = head.Span.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B, 8]);
         if (isCompressed)
         {
-            text = new PeekStream(new GZipStream(text, CompressionMode.Decompress));
-            head = await Unzip(() => text.PeekAsync(HeadBytes, cancellationToken));
+            text = new PeekStream(new GunzipStream(text));
+            head = await UnpackAsync(stored, () => text.PeekAsync(HeadBytes, cancellationToken));
             if (head.IsEmpty)
                 throw new RejectedException(RejectionReasons.EmptyFile, "The gzip file unpacks to nothing. Upload it again, with a header and rows.");
         }
@@ -134,21 +132,22 @@ internal sealed class TextSource : IAsyncDisposable
     {
         if (_ended)
             return 0;
-        var read = await Unzip(() => _content.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken));
+        var read = await UnpackAsync(_stored, () => _content.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken));
         _ended = read < buffer.Length;
         return read;
     }
 
-    private static async ValueTask<T> Unzip<T>(Func<ValueTask<T>> read)
+    private static async ValueTask<T> UnpackAsync<T>(HashingStream stored, Func<ValueTask<T>> read)
     {
         try
         {
             return await read();
         }
-        catch (InvalidDataException exception)
+        catch (InvalidDataException)
         {
-            throw new RejectedException(
-                RejectionReasons.TruncatedGzip, $"The gzip file is damaged or was cut off: {exception.Message} Compress and upload it again.");
+            throw stored.HasEnded
+                ? new RejectedException(RejectionReasons.TruncatedGzip, "The gzip file was cut off or is damaged at its end. Compress and upload it again.")
+                : new RejectedException(RejectionReasons.CorruptGzip, $"The gzip file is damaged before byte {stored.ByteCount}. Compress and upload it again.");
         }
     }
 }
