@@ -47,12 +47,16 @@ internal static class PortCheck
     {
         try
         {
-            return BindingAddress.Parse(url);
+            // A port that is no number is taken for a part of the host, and Kestrel would listen everywhere.
+            var address = BindingAddress.Parse(url);
+            if (address.IsUnixPipe || address.IsNamedPipe || !address.Host.Contains(':', StringComparison.Ordinal) || IPAddress.TryParse(address.Host, out _))
+                return address;
         }
         catch (FormatException)
         {
-            throw new StartupException($"\"{url}\" is no address to listen on; write it like --urls {LocalSettings.DefaultUrls}");
         }
+
+        throw new StartupException($"\"{url}\" is no address to listen on; write it like --urls {LocalSettings.DefaultUrls}");
     }
 
     /// <summary>The same rule as Kestrel's: localhost is both loopbacks, an IP address itself, any other host every address.</summary>

@@ -1,11 +1,12 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 
 namespace ServerlessRetail.LocalHost;
 
 /// <summary>One run of <c>npm install</c> in an empty folder, from the registry and with the proxy of the user's npm configuration.</summary>
-internal sealed class NpmInstall(string folder)
+internal sealed partial class NpmInstall(string folder)
 {
-    private const int ErrorLinesShown = 4;
+    private const int ErrorLinesShown = 5;
 
     private static readonly string[] Arguments =
     [
@@ -60,9 +61,10 @@ internal sealed class NpmInstall(string folder)
         if (DiskSpace.IsExhausted(errors))
             return DiskSpace.CreateException(Path.GetDirectoryName(folder)!);
 
-        // npm ends with the name of its log file, which says less than the lines before it.
+        // What follows the reason, the calls that led to it and the name of a log file, helps nobody here.
         var lines = errors.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            .Where(line => !line.Contains("A complete log of this run", StringComparison.Ordinal) && !line.Contains("debug-0.log", StringComparison.Ordinal))
+            .TakeWhile(line => !StackLine().IsMatch(line))
+            .Where(line => !line.Contains("A complete log of this run", StringComparison.Ordinal) && !line.EndsWith("debug-0.log", StringComparison.Ordinal))
             .TakeLast(ErrorLinesShown)
             .Select(line => $"{Environment.NewLine}  {line}");
 
@@ -70,4 +72,7 @@ internal sealed class NpmInstall(string folder)
             $"npm could not install Azurite {AzuriteInstaller.Version} (exit code {exitCode}). Check the network and npm's registry and proxy settings, " +
             $"or set AzureWebJobsStorage to the connection string of a storage account. npm said:{string.Concat(lines)}");
     }
+
+    [GeneratedRegex(@"^npm (error|ERR!)\s+at \S")]
+    private static partial Regex StackLine();
 }
