@@ -35,6 +35,9 @@ public sealed class CellText
     /// <summary>Whether there are words besides the usual ones; only those can look like a number.</summary>
     internal bool HasOwnWords { get; }
 
+    /// <summary>Whether a byte is a visible ASCII character: a text that begins and ends with such needs no trimming.</summary>
+    internal static bool IsPlain(byte value) => (uint)(value - 0x21) < 0x5E;
+
     /// <summary>Without the spaces, tabs, control characters and no-break spaces around it.</summary>
     public static ReadOnlySpan<char> Trim(ReadOnlySpan<char> text)
     {

@@ -76,12 +76,22 @@ internal sealed class ColumnBuilder(string name, int position, bool isText, bool
     {
         if (scratch.Length < batch.RowCount)
             scratch = new int[Math.Max(batch.RowCount, 2 * scratch.Length)];
+        var buffer = batch.Buffer;
         var fields = batch.Fields;
         var codes = scratch;
         for (int row = 0, field = position; row < batch.RowCount; row++, field += batch.Columns)
         {
-            cells.Read(batch.Buffer, fields[field]);
-            codes[row] = cells.Length == 0 ? -1 : _dictionary.GetOrAdd(cells.Buffer, cells.Start, cells.Length);
+            var cell = fields[field];
+            if (CellReader.IsPlain(buffer, cell))
+            {
+                codes[row] = _dictionary.GetOrAdd(buffer, cell.Start, cell.LengthOrComplement);
+            }
+            else
+            {
+                cells.Read(buffer, cell);
+                codes[row] = cells.Length == 0 ? -1 : _dictionary.GetOrAdd(cells.Buffer, cells.Start, cells.Length);
+            }
+
             if (!_staysCoded && _dictionary.Count > MostCodedNumbers && TryBecomeNumbers(codes.AsSpan(0, row + 1)))
                 return row + 1;
         }
@@ -116,11 +126,27 @@ internal sealed class ColumnBuilder(string name, int position, bool isText, bool
 
     private void AppendNumbers(RowBatch batch, CellReader cells, int row)
     {
+        var buffer = batch.Buffer;
         var fields = batch.Fields;
-        for (var field = (row * batch.Columns) + position; row < batch.RowCount; row++, field += batch.Columns)
+        for (var field = (row * batch.Columns) + position; row < batch.RowCount;)
         {
-            cells.Read(batch.Buffer, fields[field]);
-            _numbers!.Add(ParseCell(cells.Buffer.AsSpan(cells.Start, cells.Length)));
+            var room = _numbers!.GetRoom(batch.RowCount - row);
+            for (var i = 0; i < room.Length; i++, field += batch.Columns)
+            {
+                var cell = fields[field];
+                if (CellReader.IsPlain(buffer, cell))
+                {
+                    room[i] = ParseCell(buffer.AsSpan(cell.Start, cell.LengthOrComplement));
+                }
+                else
+                {
+                    cells.Read(buffer, cell);
+                    room[i] = ParseCell(cells.Buffer.AsSpan(cells.Start, cells.Length));
+                }
+            }
+
+            _numbers.Advance(room.Length);
+            row += room.Length;
         }
     }
 

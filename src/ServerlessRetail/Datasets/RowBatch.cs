@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace ServerlessRetail.Datasets;
@@ -41,6 +42,29 @@ internal sealed class RowBatch
         fields[_fieldCount++] = new Field(start, lengthOrComplement);
     }
 
+    /// <summary>Adds the fields that end in a block of 32 bytes.</summary>
+    /// <param name="fieldStart">Where the first of them starts.</param>
+    /// <param name="block">Where the block starts.</param>
+    /// <param name="cuts">A bit for every delimiter in the block.</param>
+    /// <returns>Where the next field starts.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int AddFields(int fieldStart, int block, uint cuts)
+    {
+        var fields = _fields;
+        var count = _fieldCount;
+        if (count + 32 > fields.Length)
+            fields = Grow();
+        for (; cuts != 0; cuts &= cuts - 1)
+        {
+            var at = block + BitOperations.TrailingZeroCount(cuts);
+            fields[count++] = new Field(fieldStart, at - fieldStart);
+            fieldStart = at + 1;
+        }
+
+        _fieldCount = count;
+        return fieldStart;
+    }
+
     /// <summary>Whether the row that is being read has no content at all.</summary>
     public bool IsCurrentBlank()
     {
@@ -78,7 +102,8 @@ internal sealed class RowBatch
 
     public ReadOnlySpan<byte> GetRaw(int row) => Buffer.AsSpan(_rowStarts[row], _rowLengths[row]);
 
-    private bool IsBlank(Field field) => CellText.Trim(Buffer.AsSpan(field.Start, field.Length)).IsEmpty;
+    private bool IsBlank(Field field) =>
+        field.Length == 0 || (!CellText.IsPlain(Buffer[field.Start]) && CellText.Trim(Buffer.AsSpan(field.Start, field.Length)).IsEmpty);
 
     private Field[] Grow()
     {

@@ -54,10 +54,18 @@ internal sealed class Tokenizer(Dialect dialect, int maxCellBytes, int maxCellLi
         for (var block = start; block < end;)
         {
             var bytes = Vector256.LoadUnsafe(ref text, (nuint)block);
-            var hits = (Vector256.Equals(bytes, delimiters) | Vector256.Equals(bytes, newLines) | Vector256.Equals(bytes, quotes))
-                .ExtractMostSignificantBits();
+            var cuts = Vector256.Equals(bytes, delimiters).ExtractMostSignificantBits();
+            var others = (Vector256.Equals(bytes, newLines) | Vector256.Equals(bytes, quotes)).ExtractMostSignificantBits();
+            if (others == 0 && block + Vector256<byte>.Count <= end && !dialect.DelimitsByRuns)
+            {
+                // Most blocks hold nothing but cells and delimiters.
+                fieldStart = batch.AddFields(fieldStart, block, cuts);
+                block += Vector256<byte>.Count;
+                continue;
+            }
+
             var resume = block + Vector256<byte>.Count;
-            for (; hits != 0; hits &= hits - 1)
+            for (var hits = cuts | others; hits != 0; hits &= hits - 1)
             {
                 var at = block + BitOperations.TrailingZeroCount(hits);
                 if (at >= end)
