@@ -20,7 +20,17 @@ internal sealed partial class DatasetWatch(
 
     private readonly Dictionary<string, ETag> _seen = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Task> _busy = new(StringComparer.Ordinal);
+
+    /// <summary>A training uses one core; more of them at once would only slow one another down.</summary>
+    private readonly SemaphoreSlim _slots = new(Environment.ProcessorCount);
+
     private bool _storageAnswers = true;
+
+    public override void Dispose()
+    {
+        _slots.Dispose();
+        base.Dispose();
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -37,7 +47,7 @@ internal sealed partial class DatasetWatch(
         {
             // The host is stopping.
         }
-        await Task.WhenAll(_busy.Values);
+        await Task.WhenAll(_busy.Values).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task LookAsync(CancellationToken cancellationToken)
@@ -73,6 +83,19 @@ internal sealed partial class DatasetWatch(
     private async Task TrainAfterAsync(Task before, string name, CancellationToken cancellationToken)
     {
         await before;
+        await _slots.WaitAsync(cancellationToken);
+        try
+        {
+            await DeliverAsync(name, cancellationToken);
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+
+    private async Task DeliverAsync(string name, CancellationToken cancellationToken)
+    {
         for (var delivery = 1; delivery <= Deliveries && !cancellationToken.IsCancellationRequested; delivery++)
         {
             try
@@ -86,8 +109,8 @@ internal sealed partial class DatasetWatch(
             }
             catch (Exception exception)
             {
-                // Training has written down and logged what it could; here nothing may end the watch.
-                Log.DeliveryFailed(logger, name, delivery, exception);
+                // Training has logged it; here nothing may end the watch.
+                Log.DeliveryFailed(logger, name, delivery, exception.GetType().Name);
             }
         }
     }
@@ -97,7 +120,7 @@ internal sealed partial class DatasetWatch(
         [LoggerMessage(1, LogLevel.Warning, "The storage at {Address} does not answer ({Error}). Loaded models go on scoring; uploads are found when it is back.")]
         public static partial void StorageSilent(ILogger logger, string address, string error);
 
-        [LoggerMessage(2, LogLevel.Error, "Training on {Name} failed (delivery {Delivery})")]
-        public static partial void DeliveryFailed(ILogger logger, string name, int delivery, Exception exception);
+        [LoggerMessage(2, LogLevel.Warning, "Training on {Name} failed with {Error} (delivery {Delivery})")]
+        public static partial void DeliveryFailed(ILogger logger, string name, int delivery, string error);
     }
 }

@@ -24,6 +24,7 @@ public static class RejectionReasons
 
     // The columns.
     public const string NoFeatures = "noFeatures";
+    public const string CannotFit = "cannotFit";
 
     // model.json.
     public const string InvalidSettings = "invalidSettings";

@@ -11,8 +11,11 @@ namespace ServerlessRetail.Training.Trainers;
 /// ascent (Shalev-Shwartz and Zhang, 2013).
 /// </summary>
 /// <param name="l2">Weight of the penalty against the mean squared error; above 0.</param>
-public sealed class LinearRegressionTrainer(float l2 = 1e-5f, int seed = 1) : ITrainer
+public sealed class LinearRegressionTrainer(float l2 = 3e-3f, int seed = 1) : ITrainer
 {
+    private const int MaxAttempts = 4;
+    private const float PenaltyStep = 10;
+
     public string Name => "linearRegression";
 
     public ModelTask Task => ModelTask.Regression;
@@ -25,6 +28,29 @@ public sealed class LinearRegressionTrainer(float l2 = 1e-5f, int seed = 1) : IT
         return new TrainedPredictor(new LinearPredictor(model.Bias, [.. model.Weights], rows.SlotMeans()), scale, offset);
     }
 
+    /// <summary>ML.NET's own model of the same rows. Where extreme cells make the weights overflow, the penalty is raised.</summary>
+    /// <exception cref="RejectedException">No penalty helps.</exception>
+    internal RegressionPredictionTransformer<LinearRegressionModelParameters> FitTransformer(MLContext context, TrainingSet rows)
+    {
+        for (var (attempt, penalty) = (1, l2); ; attempt++, penalty *= PenaltyStep)
+        {
+            try
+            {
+                return FitTransformer(context, rows, penalty);
+            }
+            catch (ArgumentOutOfRangeException) when (attempt < MaxAttempts)
+            {
+                // ML.NET's words for weights that are not finite.
+            }
+            catch (ArgumentOutOfRangeException)
+            {
+                throw new RejectedException(
+                    RejectionReasons.CannotFit,
+                    $"The numbers in the columns are too extreme to learn from. Exclude the column that has them in {DatasetName.SettingsFile}.");
+            }
+        }
+    }
+
     /// <summary>The rows with a label of mean 0 and deviation 1, which SDCA's step size and tolerance are made for.</summary>
     internal static (TrainingSet Rows, double Scale, double Offset) Standardize(TrainingSet rows)
     {
@@ -35,15 +61,15 @@ public sealed class LinearRegressionTrainer(float l2 = 1e-5f, int seed = 1) : IT
         return (rows with { Labels = [.. rows.Labels.Select(label => (float)((label - mean) / deviation))] }, deviation, mean);
     }
 
-    internal RegressionPredictionTransformer<LinearRegressionModelParameters> FitTransformer(MLContext context, TrainingSet rows)
+    private static RegressionPredictionTransformer<LinearRegressionModelParameters> FitTransformer(MLContext context, TrainingSet rows, float penalty)
     {
         var trainer = context.Regression.Trainers.Sdca(new SdcaRegressionTrainer.Options
         {
             NumberOfThreads = 1,
             L1Regularization = 0,
-            L2Regularization = l2,
-            ConvergenceTolerance = 1e-5f,
-            MaximumNumberOfIterations = 200,
+            L2Regularization = penalty,
+            ConvergenceTolerance = 1e-3f,
+            MaximumNumberOfIterations = 100,
             BiasLearningRate = 1,
         });
         return trainer.Fit(rows.ToDataView(context, classes: false));
