@@ -57,7 +57,7 @@ public sealed class HttpFunctionTests
         Assert.Distinct(shapes);
     }
 
-    private static ApiRoute AsRoute(ShellFunction function)
+    internal static ApiRoute AsRoute(ShellFunction function)
     {
         var trigger = function.HttpTrigger!;
         var access = trigger.AuthLevel switch

@@ -1,5 +1,6 @@
 using Azure.Storage.Blobs;
 using ServerlessRetail.IntegrationTests;
+using ServerlessRetail.IntegrationTests.MainJob;
 using ServerlessRetail.LocalHost;
 
 [assembly: AssemblyFixture(typeof(AzuriteFixture))]
@@ -9,7 +10,10 @@ namespace ServerlessRetail.IntegrationTests;
 /// <summary>One Azurite in memory on free ports for all tests of the assembly; tests keep apart by unique names.</summary>
 public sealed class AzuriteFixture : IAsyncLifetime
 {
+    private readonly Lazy<Task<(RunningHost Host, string Model)>> _host;
     private AzuriteServer? _server;
+
+    public AzuriteFixture() => _host = new(StartHostAsync);
 
     public string ConnectionString => Server.ConnectionString;
 
@@ -39,12 +43,26 @@ public sealed class AzuriteFixture : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        if (_host is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
+            await (await _host.Value).Host.DisposeAsync();
         if (_server is not null)
             await _server.DisposeAsync();
     }
+
+    /// <summary>The one host that watches this Azurite, and a small churn model that it has trained.</summary>
+    public Task<(RunningHost Host, string Model)> HostAsync() => _host.Value;
 
     public BlobServiceClient CreateClient() => new(ConnectionString);
 
     /// <summary>A name that no other test uses, good for a container and for a model.</summary>
     public static string UniqueName(string prefix) => $"{prefix}-{Guid.NewGuid():N}"[..Math.Min(40, prefix.Length + 13)];
+
+    private async Task<(RunningHost Host, string Model)> StartHostAsync()
+    {
+        var host = new RunningHost(ConnectionString);
+        await host.StartAsync();
+        var model = RunningHost.NewModel();
+        await host.TrainAsync($"{model}/customers.csv", Samples.Churn());
+        return (host, model);
+    }
 }

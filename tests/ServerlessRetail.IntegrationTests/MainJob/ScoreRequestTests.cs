@@ -1,0 +1,184 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace ServerlessRetail.IntegrationTests.MainJob;
+
+public sealed class ScoreRequestTests(AzuriteFixture azurite) : HostTests(azurite)
+{
+    private const string Customer = """{"customer_id":"C9","tenure":3,"tier":"gold","visits":2}""";
+
+    [Fact]
+    public async Task One_customer_gives_one_result_with_reasons_that_name_the_value()
+    {
+        var (response, json) = await Host.ScoreAsync(TrainedModel, Customer);
+
+        Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
+        Assert.Equal((TrainedModel, "C9"), (RunningHost.Text(json!["model"]), RunningHost.Text(json["id"])));
+        Assert.InRange(json["probability"]!.GetValue<double>(), 0, 1);
+        Assert.Contains(RunningHost.Text(json["decision"]), (string[])["yes", "no"]);
+        Assert.Equal(3, json["reasons"]!.AsArray().Count);
+        var tenure = json["reasons"]!.AsArray().Single(reason => RunningHost.Text(reason!["column"]) == "tenure")!;
+        Assert.Equal(3, tenure["value"]!.GetValue<int>());
+        Assert.True(tenure["contribution"]!.GetValue<double>() > 0);
+        Assert.Empty(json["warnings"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task An_array_gives_an_array_and_an_envelope_states_model_and_version_once()
+    {
+        var (_, array) = await Host.ScoreAsync(TrainedModel, $"[{Customer},{Customer}]");
+        var (_, batch) = await Host.ScoreAsync(TrainedModel, $"{{\"customers\":[{Customer},{Customer}]}}");
+
+        Assert.Equal(2, array!.AsArray().Count);
+        Assert.Equal(TrainedModel, RunningHost.Text(array[0]!["model"]));
+        Assert.Equal(TrainedModel, RunningHost.Text(batch!["model"]));
+        Assert.Equal(2, batch["results"]!.AsArray().Count);
+        Assert.Null(batch["results"]![0]!["model"]);
+        Assert.Equal(array[0]!["probability"]!.GetValue<double>(), batch["results"]![1]!["probability"]!.GetValue<double>());
+    }
+
+    [Fact]
+    public async Task Missing_extra_null_and_unseen_fields_are_told_and_scored()
+    {
+        var (response, json) = await Host.ScoreAsync(TrainedModel, """{"tenure":null,"tier":"platinum","Visits":2,"shoe_size":44}""");
+
+        Assert.True(response.IsSuccessStatusCode);
+        var warnings = json!["warnings"]!.AsArray().Select(warning => (RunningHost.Text(warning!["code"]), RunningHost.Text(warning["column"])));
+        Assert.Equal(
+            [("missingField", "visits"), ("missingValue", "tenure"), ("unknownField", "Visits"), ("unknownField", "shoe_size"), ("unseenCategory", "tier")],
+            warnings.Order());
+    }
+
+    [Fact]
+    public async Task A_field_of_the_wrong_type_is_refused_with_its_path_and_in_a_batch_fails_alone()
+    {
+        var (single, problem) = await Host.ScoreAsync(TrainedModel, """{"tenure":"long","tier":["gold"],"visits":2}""");
+        var (batch, json) = await Host.ScoreAsync(TrainedModel, $"{{\"customers\":[{Customer},{{\"tenure\":{{}}}},7]}}");
+
+        Assert.Equal(400, (int)single.StatusCode);
+        Assert.Equal("application/problem+json", single.Content.Headers.ContentType?.MediaType);
+        Assert.Equal(["tenure", "tier"], problem!["errors"]!.AsArray().Select(error => RunningHost.Text(error!["path"])));
+        Assert.True(batch.IsSuccessStatusCode);
+        var results = json!["results"]!.AsArray();
+        Assert.NotNull(results[0]!["probability"]);
+        Assert.Equal("customers[1].tenure", RunningHost.Text(results[1]!["error"]!["errors"]![0]!["path"]));
+        Assert.Equal("customers[2]", RunningHost.Text(results[2]!["error"]!["errors"]![0]!["path"]));
+    }
+
+    [Theory]
+    [InlineData("", 400, "emptyBody")]
+    [InlineData("{ \"tenure\": 3,\n  \"tier\" ", 400, "brokenJson")]
+    [InlineData("42", 400, "notCustomers")]
+    [InlineData("{}", 400, "invalidCustomer")]
+    public async Task A_body_that_holds_no_customer_is_refused(string body, int status, string code)
+    {
+        var (response, problem) = await Host.ScoreAsync(TrainedModel, body);
+
+        AssertProblem(response, problem, status, code);
+    }
+
+    [Fact]
+    public async Task Broken_json_is_told_with_line_and_column()
+    {
+        var (_, problem) = await Host.ScoreAsync(TrainedModel, "{ \"tenure\": 3,\n  oops }");
+
+        Assert.Contains("line 2, column 3", RunningHost.Text(problem!["detail"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ten_thousand_customers_are_scored_and_one_more_is_refused()
+    {
+        var (accepted, array) = await Host.ScoreAsync(TrainedModel, Repeat(10_000), "?reasons=0");
+        var (refused, problem) = await Host.ScoreAsync(TrainedModel, Repeat(10_001));
+
+        Assert.True(accepted.IsSuccessStatusCode);
+        Assert.Equal(10_000, array!.AsArray().Count);
+        AssertProblem(refused, problem, 413, "tooManyCustomers");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_body_over_20_MB_is_refused_whether_its_length_is_told_or_not(bool lengthTold)
+    {
+        var body = new byte[20_000_001];
+        Array.Fill(body, (byte)' ');
+        using var content = lengthTold ? (HttpContent)new ByteArrayContent(body) : new StreamContent(new UnknownLengthStream(body));
+        content.Headers.TryAddWithoutValidation("content-type", "application/json");
+
+        using var response = await Host.Client.PostAsync(new Uri($"api/models/{TrainedModel}/score", UriKind.Relative), content, TestContext.Current.CancellationToken);
+
+        AssertProblem(response, JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)), 413, "bodyTooLarge");
+    }
+
+    [Fact]
+    public async Task Another_content_type_is_refused()
+    {
+        var (response, problem) = await Host.ScoreAsync(TrainedModel, "tenure=3", contentType: "application/x-www-form-urlencoded");
+
+        AssertProblem(response, problem, 415, "unsupportedContentType");
+    }
+
+    [Theory]
+    [InlineData("no-such-model")]
+    [InlineData("Not_A_Name")]
+    public async Task An_unknown_model_is_not_found(string model)
+    {
+        var (response, problem) = await Host.ScoreAsync(model, Customer);
+        using var view = await Host.Client.GetAsync(new Uri($"api/models/{model}", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var runs = await Host.Client.GetAsync(new Uri($"api/models/{model}/runs", UriKind.Relative), TestContext.Current.CancellationToken);
+
+        AssertProblem(response, problem, 404, "unknownModel");
+        Assert.Equal((404, 404), ((int)view.StatusCode, (int)runs.StatusCode));
+    }
+
+    [Fact]
+    public async Task A_model_without_a_champion_is_not_ready_and_says_why()
+    {
+        var model = RunningHost.NewModel();
+        await Host.TrainAsync($"{model}/empty.csv", "");
+
+        var (response, problem) = await Host.ScoreAsync(model, Customer);
+
+        AssertProblem(response, problem, 503, "noChampion");
+        Assert.NotNull(response.Headers.RetryAfter?.Delta);
+        Assert.Contains("emptyFile", RunningHost.Text(problem!["detail"]), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("?reasons=1", 1)]
+    [InlineData("?reasons=0", 0)]
+    [InlineData("?reasons=99", 3)]
+    public async Task The_number_of_reasons_can_be_chosen(string query, int count)
+    {
+        var (_, json) = await Host.ScoreAsync(TrainedModel, Customer, query);
+
+        Assert.Equal(count, json!["reasons"]?.AsArray().Count ?? 0);
+    }
+
+    [Theory]
+    [InlineData("?reasons=many")]
+    [InlineData("?reasons=101")]
+    public async Task A_number_of_reasons_that_is_none_is_refused(string query)
+    {
+        var (response, problem) = await Host.ScoreAsync(TrainedModel, Customer, query);
+
+        AssertProblem(response, problem, 400, "invalidQuery");
+    }
+
+    private static void AssertProblem(HttpResponseMessage response, JsonNode? problem, int status, string code)
+    {
+        Assert.Equal(status, (int)response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+        Assert.Equal((status, code), (problem!["status"]!.GetValue<int>(), RunningHost.Text(problem["code"])));
+        Assert.NotEmpty(RunningHost.Text(problem["detail"]));
+    }
+
+    private static string Repeat(int count) =>
+        "[" + string.Join(',', Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"{{\"tenure\":{i % 70}}}"))) + "]";
+
+    private sealed class UnknownLengthStream(byte[] content) : MemoryStream(content)
+    {
+        public override bool CanSeek => false;
+    }
+}
