@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
+using ServerlessRetail.Telemetry;
 
 namespace ServerlessRetail.Functions;
 
@@ -13,9 +14,6 @@ internal static class TelemetryExport
 {
     internal const string ConnectionStringKey = "APPLICATIONINSIGHTS_CONNECTION_STRING";
     internal const string AuthenticationStringKey = "APPLICATIONINSIGHTS_AUTHENTICATION_STRING";
-
-    /// <summary>The name of the library's activity source and meter.</summary>
-    private const string SourceName = "ServerlessRetail";
 
     internal static void AddTelemetryExport(this IHostApplicationBuilder builder)
     {
@@ -38,9 +36,9 @@ internal static class TelemetryExport
 
         // UseFunctionsWorkerDefaults tells the host to leave the worker's telemetry alone, so nothing arrives twice.
         builder.Services.AddOpenTelemetry().UseFunctionsWorkerDefaults()
-            .WithTracing(tracing => tracing.AddSource(SourceName))
+            .WithTracing(tracing => tracing.AddSource(Instrumentation.Name))
             .WithMetrics(metrics => metrics
-                .AddMeter(SourceName)
+                .AddMeter(Instrumentation.Name)
                 // The exporter's own calls, for the most part; the dependencies have their durations anyway.
                 .AddView("http.client.request.duration", MetricStreamConfiguration.Drop));
 
