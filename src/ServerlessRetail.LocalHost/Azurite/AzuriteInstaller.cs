@@ -76,6 +76,8 @@ internal sealed class AzuriteInstaller(TextWriter output, bool rewritesLine, Tim
         foreach (var leftOver in Directory.EnumerateDirectories(tools, $"{prefix}*"))
             TryDelete(leftOver);
 
+        DiskSpace.Verify(tools);
+
         var partial = Path.Combine(tools, prefix + Path.GetRandomFileName());
         Directory.CreateDirectory(partial);
         try

@@ -21,6 +21,25 @@ internal static class DiskSpace
     /// <summary>Whether a program's error output tells of a full disk.</summary>
     public static bool IsExhausted(string errorOutput) => Array.Exists(Signs, sign => errorOutput.Contains(sign, StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>Fails at once instead of after minutes: npm tries every one of its files on a full disk.</summary>
+    /// <exception cref="StartupException">There is too little room.</exception>
+    public static void Verify(string folder)
+    {
+        long free;
+        try
+        {
+            free = new DriveInfo(folder).AvailableFreeSpace;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            // Network folders need not say; the installation will find out.
+            return;
+        }
+
+        if (free < InstallProgress.ExpectedMegabytes * 1024L * 1024L)
+            throw CreateException(folder);
+    }
+
     public static StartupException CreateException(string folder) => new(
         $"The disk is full: Azurite needs about {InstallProgress.ExpectedMegabytes} MB in {folder}. " +
         "Make room, choose another folder with --folder <path>, or set AzureWebJobsStorage to the connection string of a storage account.");

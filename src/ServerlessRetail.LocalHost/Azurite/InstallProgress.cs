@@ -55,7 +55,7 @@ internal sealed class InstallProgress(TextWriter output, bool rewritesLine, Time
         var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint };
         try
         {
-            return new DirectoryInfo(folder).EnumerateFiles("*", options).Sum(OnDisk) / (1024 * 1024);
+            return new DirectoryInfo(folder).EnumerateFileSystemInfos("*", options).Sum(OnDisk) / (1024 * 1024);
         }
         catch (IOException)
         {
@@ -64,11 +64,12 @@ internal sealed class InstallProgress(TextWriter output, bool rewritesLine, Time
         }
     }
 
-    private static long OnDisk(FileInfo file)
+    /// <summary>Full blocks; a folder takes one too.</summary>
+    private static long OnDisk(FileSystemInfo entry)
     {
         try
         {
-            return (file.Length + BlockSize - 1) / BlockSize * BlockSize;
+            return entry is FileInfo file ? (file.Length + BlockSize - 1) / BlockSize * BlockSize : BlockSize;
         }
         catch (IOException)
         {

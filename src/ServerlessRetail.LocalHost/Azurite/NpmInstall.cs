@@ -10,7 +10,10 @@ internal sealed partial class NpmInstall(string folder)
 
     private static readonly string[] Arguments =
     [
-        "install", $"azurite@{AzuriteInstaller.Version}", "--save-exact", "--omit=dev", "--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error",
+        "install", $"azurite@{AzuriteInstaller.Version}", "--save-exact", "--omit=dev", "--no-audit", "--no-fund", "--no-package-lock",
+
+        // A file that does not fit on the disk is no more than a warning to npm.
+        "--loglevel=warn",
 
         // Azurite needs none of its packages' install scripts, and what is not run cannot do harm.
         "--ignore-scripts",
@@ -43,7 +46,7 @@ internal sealed partial class NpmInstall(string folder)
             var errors = await npm.StandardError.ReadToEndAsync(cancellationToken);
             await output;
             await npm.WaitForExitAsync(cancellationToken);
-            if (npm.ExitCode != 0)
+            if (npm.ExitCode != 0 || DiskSpace.IsExhausted(errors))
                 throw Explain(npm.ExitCode, errors);
         }
         finally
@@ -52,8 +55,26 @@ internal sealed partial class NpmInstall(string folder)
                 npm.Kill(entireProcessTree: true);
         }
 
-        if (!AzuriteInstaller.IsInstalled(folder))
-            throw new StartupException("npm ended without an error but did not install Azurite; is npm configured to do nothing (dry-run)? " + NodeJs.Remedy);
+        await VerifyAsync(cancellationToken);
+    }
+
+    /// <summary>npm can end well with files missing, so this has Azurite load every module that it is made of.</summary>
+    private async Task VerifyAsync(CancellationToken cancellationToken)
+    {
+        var command = new ProcessStartInfo(NodeJs.Command, [AzuriteInstaller.MainScript(folder), "--help"])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            CreateNoWindow = true,
+        };
+        using var node = NodeJs.Start(command);
+        var output = node.StandardOutput.ReadToEndAsync(cancellationToken);
+        await node.StandardError.ReadToEndAsync(cancellationToken);
+        await node.WaitForExitAsync(cancellationToken);
+        if (node.ExitCode != 0 || !(await output).Contains("--blobPort", StringComparison.Ordinal))
+            throw new StartupException($"npm installed Azurite {AzuriteInstaller.Version}, but it does not run. Start again to install it anew; if that does not help: {NodeJs.Remedy}");
     }
 
     private StartupException Explain(int exitCode, string errors)
@@ -64,7 +85,7 @@ internal sealed partial class NpmInstall(string folder)
         // What follows the reason, the calls that led to it and the name of a log file, helps nobody here.
         var lines = errors.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             .TakeWhile(line => !StackLine().IsMatch(line))
-            .Where(line => !line.Contains("A complete log of this run", StringComparison.Ordinal) && !line.EndsWith("debug-0.log", StringComparison.Ordinal))
+            .Where(line => !line.StartsWith("npm warn", StringComparison.OrdinalIgnoreCase) && !line.Contains("A complete log of this run", StringComparison.Ordinal) && !line.EndsWith("debug-0.log", StringComparison.Ordinal))
             .TakeLast(ErrorLinesShown)
             .Select(line => $"{Environment.NewLine}  {line}");
 
