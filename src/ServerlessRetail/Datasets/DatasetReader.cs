@@ -26,10 +26,8 @@ public static class DatasetReader
         {
             table.Append(rows.Batch);
             CheckBudget(table, options);
-            await quarantine.FlushAsync(cancellationToken);
         }
 
-        await quarantine.FlushAsync(cancellationToken);
         await source.ReadToEndAsync(cancellationToken);
         CheckRows(rows, table, options);
         return new Dataset(table.Build(), table.RowCount, rows.QuarantinedCount, source.Describe((char)rows.Dialect.Delimiter))
