@@ -22,6 +22,8 @@ internal sealed class CodeList
         return list;
     }
 
+    public int CountMissing() => _bytes is not null ? CountZeros(_bytes) : _shorts is not null ? CountZeros(_shorts) : CountZeros(_ints!);
+
     public void Append(ReadOnlySpan<int> codes)
     {
         var largest = System.Numerics.Tensors.TensorPrimitives.Max(codes.IsEmpty ? [-1] : codes);
@@ -53,6 +55,15 @@ internal sealed class CodeList
 
             codes = codes[written..];
         }
+    }
+
+    private static int CountZeros<T>(ChunkedList<T> list)
+        where T : struct, IEquatable<T>
+    {
+        var count = 0;
+        for (var row = 0; row < list.Count; row += ChunkedList<T>.ChunkSize)
+            count += list.GetRun(row).Count(default(T));
+        return count;
     }
 
     private void Widen(int largest)

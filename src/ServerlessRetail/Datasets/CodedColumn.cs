@@ -27,14 +27,8 @@ public sealed class CodedColumn : Column
         _values = values;
         _numbers = numbers;
         _texts = values.Count <= MostCachedTexts ? [.. Enumerable.Range(0, values.Count).Select(values.GetString)] : null;
-        for (var row = 0; row < codes.Count; row++)
-        {
-            var code = codes[row];
-            if (code < 0)
-                MissingCount++;
-            else if (!float.IsNaN(numbers[code]))
-                NumberCount++;
-        }
+        MissingCount = codes.CountMissing();
+        NumberCount = CountNumbers(codes, numbers, codes.Count - MissingCount);
     }
 
     public override int RowCount => _codes.Count;
@@ -73,6 +67,22 @@ public sealed class CodedColumn : Column
     }
 
     public override bool IsMissing(int row) => _codes[row] < 0;
+
+    private static int CountNumbers(CodeList codes, float[] numbers, int present)
+    {
+        if (!numbers.Any(float.IsNaN))
+            return present;
+        var count = 0;
+        if (numbers.All(float.IsNaN))
+            return count;
+        for (var row = 0; row < codes.Count; row++)
+        {
+            var code = codes[row];
+            count += code >= 0 && !float.IsNaN(numbers[code]) ? 1 : 0;
+        }
+
+        return count;
+    }
 
     private static ValueList ToValueList(string[] values)
     {

@@ -10,7 +10,7 @@ public sealed record Dataset(IReadOnlyList<Column> Columns, int RowCount, int Qu
     /// <summary>Rows without any content, neither kept nor quarantined.</summary>
     public int EmptyRowCount { get; init; }
 
-    /// <summary>What reading decided or mended, in column order.</summary>
+    /// <summary>What reading decided or mended.</summary>
     public IReadOnlyList<DatasetNote> Notes { get; init; } = [];
 
     /// <summary>Null where the dataset was not read from a file: then row 0 is line 2, after a header.</summary>

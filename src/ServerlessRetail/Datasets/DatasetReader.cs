@@ -26,10 +26,8 @@ public static class DatasetReader
         {
             table.Append(rows.Batch);
             CheckBudget(table, options);
-            await quarantine.FlushAsync(cancellationToken);
         }
 
-        await quarantine.FlushAsync(cancellationToken);
         await source.ReadToEndAsync(cancellationToken);
         CheckRows(rows, table, options);
         return new Dataset(table.Build(), table.RowCount, rows.QuarantinedCount, source.Describe((char)rows.Dialect.Delimiter))
@@ -80,7 +78,7 @@ public static class DatasetReader
             RejectionReasons.MemoryBudget,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"After {table.RowCount:N0} rows the table takes more than the {budget >> 20} MB set aside for it. Choose an instance size of 4096 MB, leave out columns, or train on a sample of the rows."));
+                $"After {table.RowCount:N0} rows the table takes more than the {budget >> 20} MB set aside for it. Choose a larger instance size (2048 or 4096 MB), leave out columns, or train on a sample of the rows."));
     }
 
     private static void CheckRows(RowReader rows, TableBuilder table, ReadOptions options)

@@ -12,51 +12,38 @@ internal sealed class GunzipStream : ForwardStream
     private static readonly byte[] EndMark = "\u0004the end of a gzip file\u0004"u8.ToArray();
 
     private readonly GZipStream _unpacked;
-    private readonly byte[] _held = new byte[EndMark.Length];
-    private int _heldLength;
+    private readonly byte[] _text = new byte[64 * 1024];
+    private int _start;
+    private int _end;
 
     public GunzipStream(Stream stored) => _unpacked = new GZipStream(new MarkedStream(stored), CompressionMode.Decompress);
 
-    public override int Read(Span<byte> buffer)
-    {
-        var own = new byte[buffer.Length];
-        var read = ReadAsync(own).AsTask().GetAwaiter().GetResult();
-        own.AsSpan(0, read).CopyTo(buffer);
-        return read;
-    }
+    public override int Read(Span<byte> buffer) => throw new NotSupportedException();
 
     /// <exception cref="InvalidDataException">The file is damaged or cut off.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        while (true)
+        // The last bytes are held back: they may be the end mark.
+        while (_end - _start <= EndMark.Length)
         {
-            var read = await _unpacked.ReadAsync(buffer, cancellationToken);
+            _text.AsSpan(_start, _end - _start).CopyTo(_text);
+            (_start, _end) = (0, _end - _start);
+            var read = await _unpacked.ReadAsync(_text.AsMemory(_end), cancellationToken);
             if (read == 0)
-            {
-                return _held.AsSpan(0, _heldLength).SequenceEqual(EndMark) ? 0 : throw new InvalidDataException("The gzip file ends too early.");
-            }
-
-            var released = Exchange(buffer.Span, read);
-            if (released > 0)
-                return released;
+                return _text.AsSpan(0, _end).SequenceEqual(EndMark) ? 0 : throw new InvalidDataException("The gzip file ends too early.");
+            _end += read;
         }
+
+        var count = Math.Min(buffer.Length, _end - _start - EndMark.Length);
+        _text.AsSpan(_start, count).CopyTo(buffer.Span);
+        _start += count;
+        return count;
     }
 
     protected override void Dispose(bool disposing)
     {
         _unpacked.Dispose();
         base.Dispose(disposing);
-    }
-
-    /// <summary>Puts the bytes held back before those just read, and holds back as many at their end: they may be the end mark.</summary>
-    private int Exchange(Span<byte> buffer, int read)
-    {
-        byte[] text = [.. _held.AsSpan(0, _heldLength), .. buffer[..read]];
-        var released = Math.Max(0, text.Length - _held.Length);
-        text.AsSpan(0, released).CopyTo(buffer);
-        _heldLength = text.Length - released;
-        text.AsSpan(released).CopyTo(_held);
-        return released;
     }
 
     /// <summary>The stored bytes, and then the end mark.</summary>

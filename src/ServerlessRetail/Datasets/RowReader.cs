@@ -7,31 +7,22 @@ namespace ServerlessRetail.Datasets;
 /// <summary>Deals out a file's rows in batches; rows that cannot be read go to quarantine on the way.</summary>
 internal sealed class RowReader
 {
-    private const int FirstBufferBytes = 256 * 1024;
-    private const int LeastRead = 64;
-    private const int MaxRowBytes = 8 * 1024 * 1024;
-
-    private readonly TextSource _source;
+    private readonly TextBuffer _text;
     private readonly QuarantineWriter? _quarantine;
-    private readonly RowBatch _batch = new();
-    private byte[] _buffer = new byte[FirstBufferBytes + Tokenizer.Slack];
-    private Tokenizer? _tokenizer;
-    private Dialect _dialect;
-    private int _start;
-    private int _end;
+    private readonly Tokenizer _tokenizer;
     private long _line = 1;
-    private bool _final;
-    private bool _isSuspect;
 
-    private RowReader(TextSource source, QuarantineWriter? quarantine)
+    private RowReader(TextBuffer text, Shape shape, ReadOptions options, QuarantineWriter? quarantine)
     {
-        _source = source;
+        _text = text;
         _quarantine = quarantine;
+        _tokenizer = new Tokenizer(shape.Dialect, options.MaxCellBytes, options.MaxCellLines);
+        Dialect = shape.Dialect;
     }
 
-    public Header Header { get; private set; } = null!;
+    public Dialect Dialect { get; }
 
-    public Dialect Dialect => _dialect;
+    public Header Header { get; private set; } = null!;
 
     public int EmptyRowCount { get; private set; }
 
@@ -41,7 +32,7 @@ internal sealed class RowReader
     public Dictionary<string, (int Count, long Line)> Quarantined { get; } = [];
 
     /// <summary>The rows of the last <see cref="ReadAsync"/>.</summary>
-    public RowBatch Batch => _batch;
+    public RowBatch Batch { get; } = new();
 
     /// <param name="source">The text.</param>
     /// <param name="options">How to read it.</param>
@@ -51,87 +42,107 @@ internal sealed class RowReader
     public static async Task<RowReader> OpenAsync(
         TextSource source, ReadOptions options, QuarantineWriter? quarantine, CancellationToken cancellationToken)
     {
-        var reader = new RowReader(source, quarantine);
-        await reader.FillAsync(cancellationToken);
-        if (BinaryContent.LooksBinary(reader._buffer.AsSpan(0, reader._end)))
+        var text = new TextBuffer(source);
+        await text.FillAsync(cancellationToken);
+        if (BinaryContent.LooksBinary(text.Text))
         {
             throw new RejectedException(
                 RejectionReasons.BinaryContent, "The file holds binary data, not text. Export the table as CSV, plain or gzip-compressed.");
         }
 
-        await reader.ReadHeaderAsync(options, cancellationToken);
+        var shape = DialectFinder.Find(text.Bytes, text.End, text.IsFinal, options);
+        text.EndRowsWith(shape.Dialect.NewLine);
+        var reader = new RowReader(text, shape, options, quarantine);
+        await reader.ReadHeaderAsync(shape, options, cancellationToken);
         return reader;
     }
 
-    /// <summary>Reads the next rows into <see cref="Batch"/>.</summary>
+    /// <summary>Reads the next rows into <see cref="Batch"/> and sends the rows between them to quarantine.</summary>
     /// <returns>False: there are no more.</returns>
     public async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
     {
-        _batch.Clear(_buffer, Header.Count);
         while (true)
         {
+            Batch.Clear(_text.Bytes, Header.Count);
             ReadBuffered();
-            if (_batch.RowCount > 0)
+            if (_quarantine is not null)
+                await _quarantine.FlushAsync(cancellationToken);
+            if (Batch.RowCount > 0)
                 return true;
-            if (!await RefillAsync(cancellationToken))
+            if (_text.IsRowTooLong)
+                await SkipRowAsync(cancellationToken);
+            else if (!await _text.RefillAsync(cancellationToken))
                 return false;
-            _batch.Clear(_buffer, Header.Count);
         }
     }
 
-    private async Task ReadHeaderAsync(ReadOptions options, CancellationToken cancellationToken)
+    /// <summary>A row's raw text; of a row out of our quarantine, what it was before it went there.</summary>
+    public ReadOnlySpan<byte> GetOriginal(ReadOnlySpan<byte> raw)
     {
-        var shape = DialectFinder.Find(_buffer, _end, _final, options);
-        _dialect = shape.Dialect;
-        _tokenizer = new Tokenizer(_dialect, options.MaxCellBytes, options.MaxCellLines);
-        EndLastRow();
-        while (true)
+        raw = raw.TrimEnd((byte)'\r');
+        if (!Header.HasQuarantinePrefix)
+            return raw;
+
+        var first = raw.IndexOf(Dialect.Delimiter);
+        var second = first < 0 ? -1 : raw[(first + 1)..].IndexOf(Dialect.Delimiter);
+        var original = new ArrayBufferWriter<byte>();
+        FormulaGuard.WriteWithout(second < 0 ? raw : raw[(first + second + 2)..], Dialect.Delimiter, original);
+        return original.WrittenSpan;
+    }
+
+    private async Task ReadHeaderAsync(Shape shape, ReadOptions options, CancellationToken cancellationToken)
+    {
+        RowEnd rowEnd;
+        while ((rowEnd = ReadRow()) == RowEnd.Incomplete || (rowEnd == RowEnd.Complete && Batch.IsCurrentBlank()))
         {
-            _batch.Clear(_buffer, 0);
-            var rowEnd = _tokenizer.ReadRow(_batch, _buffer, _start, _end, _final);
-            if (rowEnd == RowEnd.Incomplete)
-            {
-                if (_end - _start > MaxRowBytes)
-                    throw new RejectedException(RejectionReasons.TooManyColumns, $"The row on line {_line} is longer than {MaxRowBytes >> 20} MB. Check that the file has line ends.");
-                if (!await RefillAsync(cancellationToken))
-                    throw new RejectedException(RejectionReasons.NoRows, "The file has no rows. Upload it again, with a header and rows.");
-            }
-            else if (rowEnd == RowEnd.Complete && _batch.IsCurrentBlank())
+            if (rowEnd == RowEnd.Complete)
             {
                 EmptyRowCount++;
                 Advance();
             }
-            else if (rowEnd == RowEnd.Complete)
-            {
-                break;
-            }
-            else
+            else if (_text.IsRowTooLong)
             {
                 throw new RejectedException(
-                    RejectionReasons.UnreadableHeader, $"The header on line {_line} has a quote in the wrong place or an endless cell. Mend the header.");
+                    RejectionReasons.TooManyColumns, $"The row on line {_line} is longer than {TextBuffer.MaxRowBytes >> 20} MB. Check that the file has line ends.");
+            }
+            else if (!await _text.RefillAsync(cancellationToken))
+            {
+                throw new RejectedException(RejectionReasons.NoRows, "The file has no rows. Upload it again, with a header and rows.");
             }
         }
 
-        if (_batch.Current.Length > options.MaxColumns)
+        if (rowEnd != RowEnd.Complete)
+        {
+            throw new RejectedException(
+                RejectionReasons.UnreadableHeader, $"The header on line {_line} has a quote in the wrong place or an endless cell. Mend the header.");
+        }
+
+        if (Batch.Current.Length > options.MaxColumns)
         {
             throw new RejectedException(
                 RejectionReasons.TooManyColumns,
-                $"The row on line {_line} has {_batch.Current.Length} columns; at most {options.MaxColumns} are read. Leave out columns that do not matter.");
+                $"The row on line {_line} has {Batch.Current.Length} columns; at most {options.MaxColumns} are read. Leave out columns that do not matter.");
         }
 
         Header = Header.From(ReadTexts(), shape, options);
-        _quarantine?.Begin(Header, _dialect.Delimiter);
+        _quarantine?.Begin(Header, Dialect.Delimiter);
         if (Header.IsFirstRow)
             Advance();
+
+        RowEnd ReadRow()
+        {
+            Batch.Clear(_text.Bytes, 0);
+            return _tokenizer.ReadRow(Batch, _text.Bytes, _text.Start, _text.End, _text.IsFinal);
+        }
     }
 
     private List<string> ReadTexts()
     {
         var cells = new CellReader(stripsGuards: false);
         List<string> texts = [];
-        foreach (var field in _batch.Current)
+        foreach (var field in Batch.Current)
         {
-            cells.Read(_buffer, field);
+            cells.Read(_text.Bytes, field);
             texts.Add(Encoding.UTF8.GetString(cells.Buffer, cells.Start, cells.Length));
         }
 
@@ -140,18 +151,18 @@ internal sealed class RowReader
 
     private void Advance()
     {
-        _line += _tokenizer!.Lines;
-        _start = _tokenizer!.Next;
+        _line += _tokenizer.Lines;
+        _text.Start = _tokenizer.Next;
     }
 
     private void ReadBuffered()
     {
-        while (_start < _end)
+        while (_text.Start < _text.End)
         {
-            var rowEnd = _tokenizer!.ReadRow(_batch, _buffer, _start, _end, _final);
+            var rowEnd = _tokenizer.ReadRow(Batch, _text.Bytes, _text.Start, _text.End, _text.IsFinal);
             if (rowEnd == RowEnd.Incomplete)
             {
-                _batch.DropCurrent();
+                Batch.DropCurrent();
                 return;
             }
 
@@ -162,29 +173,29 @@ internal sealed class RowReader
 
     private void EndRow(RowEnd rowEnd)
     {
-        var length = _tokenizer!.RawEnd - _start;
+        var length = _tokenizer.RawEnd - _text.Start;
         var reason = rowEnd switch
         {
-            _ when _isSuspect && FindBadBytes(_buffer.AsSpan(_start, length)) is { } bad => bad,
+            _ when _text.IsSuspect && FindBadBytes(_text.Bytes.AsSpan(_text.Start, length)) is { } bad => bad,
             RowEnd.UnclosedQuote => QuarantineReasons.UnclosedQuote,
             RowEnd.StrayQuote => QuarantineReasons.StrayQuote,
             RowEnd.CellTooLong => QuarantineReasons.CellTooLong,
             _ => null,
         };
-        var fields = _batch.Current.Length;
-        if (reason is null && (fields != Header.Count || _batch.IsBlank(0)) && _batch.IsCurrentBlank())
+        var fields = Batch.Current.Length;
+        if (reason is null && (fields != Header.Count || Batch.IsBlank(0)) && Batch.IsCurrentBlank())
         {
             EmptyRowCount++;
-            _batch.DropCurrent();
+            Batch.DropCurrent();
         }
         else if (reason is null && fields == Header.Count)
         {
-            _batch.KeepCurrent(_start, length, _line);
+            Batch.KeepCurrent(_text.Start, length, _line);
         }
         else
         {
-            _batch.DropCurrent();
-            Quarantine(reason ?? QuarantineReasons.FieldCount, _buffer.AsSpan(_start, length));
+            Batch.DropCurrent();
+            Quarantine(reason ?? QuarantineReasons.FieldCount, _text.Bytes.AsSpan(_text.Start, length));
         }
     }
 
@@ -199,75 +210,11 @@ internal sealed class RowReader
         _quarantine?.Add(_line, reason, GetOriginal(raw));
     }
 
-    /// <summary>A row's raw text; of a row out of our quarantine, what it was before it went there.</summary>
-    public ReadOnlySpan<byte> GetOriginal(ReadOnlySpan<byte> raw)
-    {
-        raw = raw.TrimEnd((byte)'\r');
-        if (!Header.HasQuarantinePrefix)
-            return raw;
-
-        var first = raw.IndexOf(_dialect.Delimiter);
-        var second = first < 0 ? -1 : raw[(first + 1)..].IndexOf(_dialect.Delimiter);
-        var original = new ArrayBufferWriter<byte>();
-        FormulaGuard.WriteWithout(second < 0 ? raw : raw[(first + second + 2)..], _dialect.Delimiter, original);
-        return original.WrittenSpan;
-    }
-
-    /// <summary>Makes room and reads on. False: there is no more text.</summary>
-    private async ValueTask<bool> RefillAsync(CancellationToken cancellationToken)
-    {
-        if (_final)
-            return false;
-        if (_end - _start > MaxRowBytes)
-            await SkipRowAsync(cancellationToken);
-
-        var rest = _buffer.AsSpan(_start, _end - _start);
-        var room = _buffer.Length - Tokenizer.Slack;
-        if (rest.Length > room / 2)
-            Array.Resize(ref _buffer, (2 * room) + Tokenizer.Slack);
-        _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
-        (_start, _end) = (0, rest.Length);
-        await FillAsync(cancellationToken);
-        return true;
-    }
-
     /// <summary>Quarantines the beginning of a row that is longer than any row can be, and passes over the rest of its line.</summary>
     private async ValueTask SkipRowAsync(CancellationToken cancellationToken)
     {
-        Quarantine(QuarantineReasons.RowTooLong, _buffer.AsSpan(_start, MaxRowBytes));
+        Quarantine(QuarantineReasons.RowTooLong, _text.Text[..TextBuffer.MaxRowBytes]);
+        await _text.SkipLineAsync(cancellationToken);
         _line++;
-        while (true)
-        {
-            var newLine = _buffer.AsSpan(_start, _end - _start).IndexOf(_dialect.NewLine);
-            if (newLine >= 0 || _final)
-            {
-                _start = newLine >= 0 ? _start + newLine + 1 : _end;
-                return;
-            }
-
-            (_start, _end) = (0, 0);
-            await FillAsync(cancellationToken);
-        }
-    }
-
-    private async ValueTask FillAsync(CancellationToken cancellationToken)
-    {
-        while (!_final && _buffer.Length - Tokenizer.Slack - _end is var room and >= LeastRead)
-        {
-            var read = await _source.ReadAsync(_buffer.AsMemory(_end, room), cancellationToken);
-            _final = read == 0;
-            _end += read;
-        }
-
-        var text = _buffer.AsSpan(_start, _end - _start);
-        _isSuspect = text.Contains((byte)0) || !Utf8.IsValid(text[..TextEncodings.CountWhole(text)]);
-        EndLastRow();
-    }
-
-    /// <summary>Every row ends with a line end, also the last one of a file that does not.</summary>
-    private void EndLastRow()
-    {
-        if (_final && _tokenizer is not null && _end > _start && _buffer[_end - 1] != _dialect.NewLine)
-            _buffer[_end++] = _dialect.NewLine;
     }
 }
