@@ -36,6 +36,7 @@ public sealed partial class TrainingService(
     /// <exception cref="Exception">Unexpected errors, after they were written into the run's record, so that the caller's own retries apply.</exception>
     public async Task<RunRecord?> TrainAsync(BlobClient dataset, string name, CancellationToken cancellationToken)
     {
+        await storage.EnsureContainersAsync(cancellationToken);
         if (!DatasetName.TryParse(name, out var datasetName))
             return await RefuseNameAsync(dataset, name, cancellationToken);
 
