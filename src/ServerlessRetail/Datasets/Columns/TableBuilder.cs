@@ -4,25 +4,25 @@ namespace ServerlessRetail.Datasets;
 internal sealed class TableBuilder
 {
     private readonly Header _header;
-    private readonly ColumnBuilder?[] _columns;
+    private readonly ReadOptions _options;
+    private readonly bool _commaIsDecimal;
+    private readonly CellText _cellText;
+    private readonly List<ColumnBuilder?> _columns = [];
     private readonly CellReader _cells;
     private readonly RowLines _lines = new();
     private int[] _scratch = [];
 
-    public TableBuilder(Header header, Dialect dialect, ReadOptions options)
+    /// <param name="header">The columns; there may be more of them with every batch.</param>
+    /// <param name="commaIsDecimal">What a comma means in a column where both readings fit.</param>
+    /// <param name="options">Which columns stay texts, and words for "missing".</param>
+    public TableBuilder(Header header, bool commaIsDecimal, ReadOptions options)
     {
         _header = header;
+        _options = options;
+        _commaIsDecimal = commaIsDecimal;
         _cells = new CellReader(header.IsQuarantine);
-        var cellText = options.MissingValues.Count == 0 ? CellText.Default : new CellText(options.MissingValues);
-        _columns = new ColumnBuilder?[header.Count];
-        for (var i = 0; i < _columns.Length; i++)
-        {
-            var name = header.GetName(i);
-            if (Header.IsQuarantineColumn(name))
-                header.Notes.Add(new DatasetNote(DatasetNote.QuarantineColumnDropped, name, $"Column '{name}' comes from our quarantine and is left out."));
-            else
-                _columns[i] = new ColumnBuilder(name, i, options.TextColumns.Contains(name), dialect.Delimiter != ',', cellText);
-        }
+        _cellText = options.MissingValues.Count == 0 ? CellText.Default : new CellText(options.MissingValues);
+        AddColumns();
     }
 
     public long MemoryBytes => _lines.MemoryBytes + _columns.Sum(column => column?.MemoryBytes ?? 0);
@@ -33,16 +33,30 @@ internal sealed class TableBuilder
 
     public void Append(RowBatch batch)
     {
-        foreach (var column in _columns)
-            column?.Append(batch, _cells, ref _scratch);
+        AddColumns();
+        for (var i = 0; i < _columns.Count; i++)
+            _columns[i]?.Append(batch, i, _cells, ref _scratch);
         for (var row = 0; row < batch.RowCount; row++)
             _lines.Add(batch.GetLine(row));
+    }
+
+    /// <summary>Appends cells to one column; the rows are stated with <see cref="EndRows"/> when all columns have them.</summary>
+    /// <param name="position">The column.</param>
+    /// <param name="cells">Rows of one field.</param>
+    public void AppendTo(int position, RowBatch cells) => _columns[position]?.Append(cells, 0, _cells, ref _scratch);
+
+    /// <param name="firstLine">Line of the first of the rows; the others follow it.</param>
+    /// <param name="count">Rows that every column got.</param>
+    public void EndRows(long firstLine, int count)
+    {
+        for (var row = 0; row < count; row++)
+            _lines.Add(firstLine + row);
     }
 
     public IReadOnlyList<Column> Build()
     {
         // Only at the end: an unnamed column between others is more likely forgotten than an accident of the export.
-        for (var i = _columns.Length - 1; i >= 0 && _header.IsUnnamed(i) && _columns[i] is { HasContent: false } column; i--)
+        for (var i = _columns.Count - 1; i >= 0 && _header.IsUnnamed(i) && _columns[i] is { HasContent: false } column; i--)
         {
             _columns[i] = null;
             _header.Notes.RemoveAll(note => note.Column == column.Name);
@@ -50,5 +64,26 @@ internal sealed class TableBuilder
         }
 
         return [.. _columns.OfType<ColumnBuilder>().Select(column => column.Build())];
+    }
+
+    private void AddColumns()
+    {
+        while (_columns.Count < _header.Count)
+        {
+            var position = _columns.Count;
+            var name = _header.GetName(position);
+            ColumnBuilder? column = null;
+            if (Header.IsQuarantineColumn(name))
+            {
+                _header.Notes.Add(new DatasetNote(DatasetNote.QuarantineColumnDropped, name, $"Column '{name}' comes from our quarantine and is left out."));
+            }
+            else
+            {
+                column = new ColumnBuilder(name, position, _options.TextColumns.Contains(name), _commaIsDecimal, _cellText);
+                column.AppendMissing(RowCount);
+            }
+
+            _columns.Add(column);
+        }
     }
 }
