@@ -42,9 +42,13 @@ internal sealed class ParquetTableReader : TableReader
     public static async Task<ParquetTableReader> OpenAsync(
         HashingStream stored, SeekableFile file, ReadOptions options, QuarantineWriter? quarantine, CancellationToken cancellationToken)
     {
-        var reader = await GuardAsync(file, () => ParquetReader.CreateAsync(
-            file, new ParquetOptions { TreatByteArrayAsString = true }, leaveStreamOpen: true, cancellationToken));
-        CheckColumns(reader.Schema, options);
+        var reader = await GuardAsync(file, async () =>
+        {
+            var opened = await ParquetReader.CreateAsync(
+                file, new ParquetOptions { TreatByteArrayAsString = true }, leaveStreamOpen: true, cancellationToken);
+            CheckColumns(opened.Schema, options);
+            return opened;
+        });
         var table = new ParquetTableReader(stored, file, reader, options, quarantine);
         if (quarantine is not null)
             table.BeginQuarantine(quarantine);
@@ -56,21 +60,13 @@ internal sealed class ParquetTableReader : TableReader
         if (_nextGroup == _reader.RowGroupCount)
             return false;
 
-        using var group = _reader.OpenRowGroupReader(_nextGroup++);
+        using var group = await OpenGroupAsync(_nextGroup++);
         var rows = CheckRows(group);
         for (var i = 0; i < _columns.Length; i++)
         {
-            var column = _columns[i];
-            await GuardAsync(_file, async () =>
-            {
-                await column.ReadAsync(group, rows, cancellationToken);
-                return true;
-            });
+            await ReadColumnAsync(i, group, rows, cancellationToken);
             for (var row = 0; row < rows;)
-            {
-                var batch = column.GetBatch(ref row, rows);
-                table.AppendTo(i, batch);
-            }
+                table.AppendTo(i, _columns[i].GetBatch(ref row, rows));
         }
 
         table.EndRows(_rows + 1L, rows);
@@ -85,21 +81,16 @@ internal sealed class ParquetTableReader : TableReader
         var cells = new CellBuffer();
         for (; _nextGroup < _reader.RowGroupCount; _nextGroup++)
         {
-            using var group = _reader.OpenRowGroupReader(_nextGroup);
+            using var group = await OpenGroupAsync(_nextGroup);
             var rows = CheckRows(group);
             var wanted = reasonsByLine.Keys.Where(line => line > _rows && line <= _rows + rows).Order().ToArray();
             cells.Clear();
             var fields = new Field[wanted.Length * _columns.Length];
             for (var i = 0; i < _columns.Length && wanted.Length > 0; i++)
             {
-                var column = _columns[i];
-                await GuardAsync(_file, async () =>
-                {
-                    await column.ReadAsync(group, rows, cancellationToken);
-                    return true;
-                });
+                await ReadColumnAsync(i, group, rows, cancellationToken);
                 for (var row = 0; row < wanted.Length; row++)
-                    fields[(row * _columns.Length) + i] = column.AddTo(cells, (int)(wanted[row] - _rows - 1));
+                    fields[(row * _columns.Length) + i] = _columns[i].AddTo(cells, (int)(wanted[row] - _rows - 1));
             }
 
             for (var row = 0; row < wanted.Length; row++)
@@ -149,6 +140,16 @@ internal sealed class ParquetTableReader : TableReader
             RejectionReasons.CorruptParquet,
             string.Create(CultureInfo.InvariantCulture, $"Row group {_nextGroup} states {group.RowCount:N0} rows. Write the file again, with row groups of at most 1,000,000 rows."));
     }
+
+    private Task<ParquetRowGroupReader> OpenGroupAsync(int group) =>
+        GuardAsync(_file, () => Task.FromResult(_reader.OpenRowGroupReader(group)));
+
+    private Task<int> ReadColumnAsync(int column, ParquetRowGroupReader group, int rows, CancellationToken cancellationToken) =>
+        GuardAsync(_file, async () =>
+        {
+            await _columns[column].ReadAsync(group, rows, cancellationToken);
+            return column;
+        });
 
     private static async Task<T> GuardAsync<T>(SeekableFile file, Func<Task<T>> read)
     {
