@@ -10,7 +10,12 @@ public sealed class FittedModelTests
     {
         var model = new ModelBuilder(ModelBuilder.RetailRecipe)
         {
-            Bias = 0.5f, Weights = [2, 0, 3, 1, 0, 10, 0, 0, 0], Means = new float[9], Scale = 100, Offset = 7, Label = ModelBuilder.SpendLabel,
+            Bias = 0.5f,
+            Weights = [2, 0, 3, 1, 0, 10, 0, 0, 0],
+            Means = new float[9],
+            Scale = 100,
+            Offset = 7,
+            Label = ModelBuilder.SpendLabel,
         }.Build();
 
         // Tenure one deviation above the mean, spend two below, silver.

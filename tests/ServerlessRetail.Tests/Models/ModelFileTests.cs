@@ -30,7 +30,13 @@ public sealed class ModelFileTests
         from threshold in Gen.Double[0, 1]
         select new ModelBuilder(recipe)
         {
-            Weights = weights, Means = means, Bias = bias, Scale = scale, Offset = -scale / 3, Threshold = threshold, Label = ModelBuilder.SpendLabel,
+            Weights = weights,
+            Means = means,
+            Bias = bias,
+            Scale = scale,
+            Offset = -scale / 3,
+            Threshold = threshold,
+            Label = ModelBuilder.SpendLabel,
         }.Build();
 
     [Fact]

@@ -169,8 +169,12 @@ public sealed class TrainerContractTests
         var recipe = new FeatureRecipe([.. slots.Select(slot => new NumericFeature($"slot{slot}", 0, 0, 1, -9, 9, FlagsMissing: false, "point"))]);
         var model = new ModelBuilder(recipe)
         {
-            Bias = trained.Predictor.Bias, Weights = trained.Predictor.Weights.ToArray(), Means = trained.Predictor.Means.ToArray(),
-            Scale = trained.Scale, Offset = trained.Offset, Label = ModelBuilder.SpendLabel,
+            Bias = trained.Predictor.Bias,
+            Weights = trained.Predictor.Weights.ToArray(),
+            Means = trained.Predictor.Means.ToArray(),
+            Scale = trained.Scale,
+            Offset = trained.Offset,
+            Label = ModelBuilder.SpendLabel,
         }.Build();
         return ModelFile.Write(model, []);
     }

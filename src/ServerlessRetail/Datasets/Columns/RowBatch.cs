@@ -33,6 +33,9 @@ internal sealed class RowBatch
         _fieldCount = 0;
     }
 
+    /// <summary>Takes a buffer that grew out of the one so far.</summary>
+    public void Use(byte[] buffer) => Buffer = buffer;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void AddField(int start, int lengthOrComplement)
     {
@@ -78,6 +81,15 @@ internal sealed class RowBatch
         return true;
     }
 
+    /// <summary>Fields of the row that is being read that have content.</summary>
+    public int CountFilled()
+    {
+        var filled = 0;
+        foreach (var field in Current)
+            filled += IsBlank(field) ? 0 : 1;
+        return filled;
+    }
+
     /// <summary>Whether a field of the row that is being read is empty.</summary>
     public bool IsBlank(Index field) => IsBlank(Current[field]);
 
@@ -99,6 +111,12 @@ internal sealed class RowBatch
     }
 
     public long GetLine(int row) => _lines[row];
+
+    /// <summary>A kept row's fields.</summary>
+    public ReadOnlySpan<Field> GetFields(int row) => _fields.AsSpan(row * Columns, Columns);
+
+    /// <summary>A kept row's raw text, as a field.</summary>
+    public Field GetRawField(int row) => new(_rowStarts[row], _rowLengths[row]);
 
     public ReadOnlySpan<byte> GetRaw(int row) => Buffer.AsSpan(_rowStarts[row], _rowLengths[row]);
 

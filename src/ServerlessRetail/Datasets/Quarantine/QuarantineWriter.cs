@@ -21,6 +21,9 @@ public sealed class QuarantineWriter(Func<CancellationToken, Task<Stream>> open)
     public const string LineColumn = "quarantine_line";
     public const string ReasonColumn = "quarantine_reason";
 
+    /// <summary>The one other column where the file was JSON: the object as it was.</summary>
+    public const string JsonColumn = "quarantine_json";
+
     private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
     private readonly ArrayBufferWriter<byte> _pending = new();
     private Stream? _destination;
@@ -44,7 +47,7 @@ public sealed class QuarantineWriter(Func<CancellationToken, Task<Stream>> open)
     }
 
     /// <summary>States the columns. Only the first call counts; a later one is for the same file, read once more.</summary>
-    internal void Begin(Header header, byte delimiter)
+    internal void Begin(IEnumerable<string> names, byte delimiter)
     {
         if (_delimiter != 0)
             return;
@@ -53,11 +56,8 @@ public sealed class QuarantineWriter(Func<CancellationToken, Task<Stream>> open)
         Write(LineColumn);
         Write([_delimiter]);
         Write(ReasonColumn);
-        foreach (var name in header.NamesForQuarantine)
-        {
-            Write([_delimiter]);
-            FormulaGuard.Write(Encoding.UTF8.GetBytes(Quoted(name)), _delimiter, _pending);
-        }
+        foreach (var name in names)
+            WriteCell(Encoding.UTF8.GetBytes(name));
 
         Write("\r\n");
     }
@@ -68,13 +68,18 @@ public sealed class QuarantineWriter(Func<CancellationToken, Task<Stream>> open)
     /// <param name="raw">The row's text without its line end.</param>
     internal void Add(long line, string reason, ReadOnlySpan<byte> raw)
     {
-        Total++;
-        _counts[reason] = _counts.GetValueOrDefault(reason) + 1;
-        Write(line.ToString(CultureInfo.InvariantCulture));
-        Write([_delimiter]);
-        Write(reason);
+        BeginRow(line, reason);
         Write([_delimiter]);
         FormulaGuard.Write(raw, _delimiter, _pending);
+        Write("\r\n");
+    }
+
+    /// <summary>Takes a row out of a file that is no text, or a JSON object as its one cell.</summary>
+    internal void Add(long line, string reason, byte[] buffer, ReadOnlySpan<Field> cells)
+    {
+        BeginRow(line, reason);
+        foreach (var cell in cells)
+            WriteCell(buffer.AsSpan(cell.Start, cell.Length));
         Write("\r\n");
     }
 
@@ -87,10 +92,36 @@ public sealed class QuarantineWriter(Func<CancellationToken, Task<Stream>> open)
         _pending.ResetWrittenCount();
     }
 
+    private void BeginRow(long line, string reason)
+    {
+        Total++;
+        _counts[reason] = _counts.GetValueOrDefault(reason) + 1;
+        Write(line.ToString(CultureInfo.InvariantCulture));
+        Write([_delimiter]);
+        Write(reason);
+    }
+
+    private void WriteCell(ReadOnlySpan<byte> text)
+    {
+        Write([_delimiter]);
+        var quotes = text.IndexOfAny([(byte)'"', (byte)'\r', (byte)'\n', _delimiter]) >= 0;
+        if (quotes)
+            Write("\""u8);
+        if (FormulaGuard.NeedsGuard(text, _delimiter))
+            Write("'"u8);
+        for (var quote = text.IndexOf((byte)'"'); quote >= 0; quote = text.IndexOf((byte)'"'))
+        {
+            Write(text[..(quote + 1)]);
+            Write("\""u8);
+            text = text[(quote + 1)..];
+        }
+
+        Write(text);
+        if (quotes)
+            Write("\""u8);
+    }
+
     private void Write(string text) => _pending.Write(Encoding.UTF8.GetBytes(text));
 
     private void Write(ReadOnlySpan<byte> bytes) => _pending.Write(bytes);
-
-    private string Quoted(string name) =>
-        name.AsSpan().IndexOfAny(['"', '\r', '\n', (char)_delimiter]) < 0 ? name : $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

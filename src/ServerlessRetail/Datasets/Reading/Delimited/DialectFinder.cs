@@ -16,6 +16,12 @@ internal static class DialectFinder
     public static Shape Find(byte[] buffer, int end, bool final, ReadOptions options)
     {
         var newLine = FindNewLine(buffer.AsSpan(0, end));
+        if (TryReadStatement(buffer.AsSpan(0, end), newLine, out var stated))
+        {
+            var fit = Try(new Dialect(stated, newLine), buffer, end, final, options, skip: 1);
+            return new Shape(new Dialect(stated, newLine), Math.Max(1, fit.Fields), fit.LastIsBlank, 1 + fit.TitleRows);
+        }
+
         var best = default(Fit);
         foreach (var delimiter in Candidates)
         {
@@ -33,8 +39,30 @@ internal static class DialectFinder
         }
 
         return best.Fields > 1
-            ? new Shape(best.Dialect, best.Fields, best.LastIsBlank)
+            ? new Shape(best.Dialect, best.Fields, best.LastIsBlank, best.TitleRows)
             : new Shape(new Dialect(MostFrequent(buffer.AsSpan(0, Math.Min(end, SampleBytes)), newLine), newLine), 1, false);
+    }
+
+    /// <summary>Another delimiter that cuts a row of the wrong length into as many fields as the header has; null: none does.</summary>
+    public static byte? FindOther(byte delimiter, ReadOnlySpan<byte> raw, int fields)
+    {
+        foreach (var candidate in Candidates)
+        {
+            if (candidate != delimiter && fields > 1 && raw.Count(candidate) == fields - 1)
+                return candidate;
+        }
+
+        return null;
+    }
+
+    /// <summary>Excel's first line <c>sep=;</c>, which states the delimiter.</summary>
+    private static bool TryReadStatement(ReadOnlySpan<byte> text, byte newLine, out byte delimiter)
+    {
+        var lineEnd = text.IndexOf(newLine);
+        var line = (lineEnd < 0 ? text : text[..lineEnd]).TrimEnd((byte)'\r').Trim((byte)'"');
+        var states = line.Length == 5 && line.StartsWith("sep="u8) && (Candidates.Contains(line[4]) || line[4] == ' ');
+        delimiter = states ? line[4] : default;
+        return states;
     }
 
     /// <summary>A carriage return ends rows only where line feeds do not. Those inside of quotes end no row.</summary>
@@ -54,26 +82,29 @@ internal static class DialectFinder
         return lead < 0 ? (byte)'\r' : (byte)'\n';
     }
 
-    private static Fit Try(Dialect dialect, byte[] buffer, int end, bool final, ReadOptions options)
+    private static Fit Try(Dialect dialect, byte[] buffer, int end, bool final, ReadOptions options, int skip = 0)
     {
         var rows = CountFields(dialect, buffer, end, final, options);
+        rows.RemoveRange(0, Math.Min(skip, rows.Count));
         if (rows.Count == 0)
             return default;
 
         var common = rows.CountBy(row => row.Count).MaxBy(pair => pair.Value);
+        var titles = TitleRows.Count(rows.Select(row => row.Filled), common.Key);
+        rows.RemoveRange(0, titles);
         var first = rows[0].Count;
         var fits = common.Key > 1 && (first == common.Key || first == common.Key - 1 || common.Key == options.ColumnNames?.Count);
         if (!fits)
             return default;
         var lastIsBlank = rows.Skip(1).Where(row => row.Count == common.Key).All(row => row.LastIsBlank);
-        return new Fit(dialect, common.Key, (double)common.Value / rows.Count, lastIsBlank);
+        return new Fit(dialect, common.Key, Math.Min(1, (double)common.Value / rows.Count), lastIsBlank, titles);
     }
 
-    private static List<(int Count, bool LastIsBlank)> CountFields(Dialect dialect, byte[] buffer, int end, bool final, ReadOptions options)
+    private static List<(int Count, int Filled, bool LastIsBlank)> CountFields(Dialect dialect, byte[] buffer, int end, bool final, ReadOptions options)
     {
         var tokenizer = new Tokenizer(dialect, options.MaxCellBytes, options.MaxCellLines);
         var row = new RowBatch();
-        List<(int Count, bool LastIsBlank)> rows = [];
+        List<(int Count, int Filled, bool LastIsBlank)> rows = [];
         for (var start = 0; start < Math.Min(end, SampleBytes) && rows.Count < SampleRows; start = tokenizer.Next)
         {
             row.Clear(buffer, 0);
@@ -83,7 +114,7 @@ internal static class DialectFinder
             if (rowEnd != RowEnd.Complete)
                 rows.Add(default);
             else if (!row.IsCurrentBlank())
-                rows.Add((row.Current.Length, row.IsBlank(^1)));
+                rows.Add((row.Current.Length, row.CountFilled(), row.IsBlank(^1)));
         }
 
         return rows;
@@ -104,7 +135,8 @@ internal static class DialectFinder
     /// <param name="Fields">The number of fields that most rows have.</param>
     /// <param name="Share">The share of rows that have it.</param>
     /// <param name="LastIsBlank">Whether the last field of these is always empty.</param>
-    private readonly record struct Fit(Dialect Dialect, int Fields, double Share, bool LastIsBlank)
+    /// <param name="TitleRows">Rows above the header.</param>
+    private readonly record struct Fit(Dialect Dialect, int Fields, double Share, bool LastIsBlank, int TitleRows)
     {
         private const double Clearly = 0.02;
 
@@ -115,4 +147,5 @@ internal static class DialectFinder
 /// <param name="Dialect">How the file separates fields and rows.</param>
 /// <param name="FieldCount">The number of fields that most rows have.</param>
 /// <param name="LastIsBlank">Whether the last field of these is always empty, as when every row ends with a delimiter.</param>
-internal readonly record struct Shape(Dialect Dialect, int FieldCount, bool LastIsBlank);
+/// <param name="TitleRows">Rows with content above the header.</param>
+internal readonly record struct Shape(Dialect Dialect, int FieldCount, bool LastIsBlank, int TitleRows = 0);

@@ -23,6 +23,12 @@ public static class QuarantineReasons
     /// <summary>A row longer than 8 MB; the quarantine holds its beginning.</summary>
     public const string RowTooLong = "rowTooLong";
 
+    /// <summary>A line or element that is no JSON object, or one that has a key twice.</summary>
+    public const string BrokenJson = "brokenJson";
+
+    /// <summary>A JSON object with an object or array in it; a cell can hold one value only.</summary>
+    public const string NestedValue = "nestedValue";
+
     /// <summary>No usable label, so that nothing can be learned from the row.</summary>
     public const string MissingLabel = "missingLabel";
 }

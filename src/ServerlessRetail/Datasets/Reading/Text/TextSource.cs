@@ -3,15 +3,15 @@ namespace ServerlessRetail.Datasets;
 /// <summary>The text of a stored file as UTF-8, whatever its compression and encoding, and the measures of its bytes.</summary>
 internal sealed class TextSource : IAsyncDisposable
 {
-    private const int HeadBytes = 64 * 1024;
-    private const int StoredBytes = 128 * 1024;
+    public const int HeadBytes = 64 * 1024;
+    private const int PendingBytes = 128 * 1024;
     private const long RatioCountsFrom = 16L << 20;
 
     private readonly HashingStream _stored;
     private readonly Stream _content;
     private readonly bool _isCompressed;
     private readonly int _maxRatio;
-    private readonly byte[] _pending = new byte[StoredBytes];
+    private readonly byte[] _pending = new byte[PendingBytes];
     private TextEncoding _encoding;
     private int _pendingLength;
     private long _textBytes;
@@ -26,15 +26,17 @@ internal sealed class TextSource : IAsyncDisposable
         _encoding = encoding;
     }
 
-    /// <exception cref="RejectedException">The content is empty or no text.</exception>
-    public static async Task<TextSource> OpenAsync(Stream content, ReadOptions options, CancellationToken cancellationToken)
-    {
-        var stored = new HashingStream(content);
-        var text = new PeekStream(stored);
-        var head = await text.PeekAsync(HeadBytes, cancellationToken);
-        if (head.IsEmpty)
-            throw new RejectedException(RejectionReasons.EmptyFile, "The file has no content. Upload it again, with a header and rows.");
+    public long StoredBytes => _stored.ByteCount;
 
+    /// <param name="stored">Takes the measures of all bytes, and is disposed with the source.</param>
+    /// <param name="text">What is left of it, from its first byte.</param>
+    /// <param name="head">Its beginning.</param>
+    /// <param name="options">Limits.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <exception cref="RejectedException">The content is empty or no text.</exception>
+    public static async Task<TextSource> OpenAsync(
+        HashingStream stored, PeekStream text, ReadOnlyMemory<byte> head, ReadOptions options, CancellationToken cancellationToken)
+    {
         var isCompressed = head.Span.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B, 8]);
         if (isCompressed)
         {
@@ -47,7 +49,10 @@ internal sealed class TextSource : IAsyncDisposable
         if (BinaryContent.Recognise(head.Span) is { } format)
         {
             throw new RejectedException(
-                RejectionReasons.BinaryContent, $"The file looks like {format}, not like text. Export the table as CSV, plain or gzip-compressed.");
+                RejectionReasons.BinaryContent,
+                isCompressed
+                    ? $"The gzip file holds {format}, not text. Unpack it and upload a table: CSV, JSON, Parquet or an Excel workbook."
+                    : $"The file looks like {format}, not like a table. Upload CSV or JSON, plain or gzip-compressed, Parquet or an Excel workbook.");
         }
 
         var (encoding, markLength) = TextEncodings.Find(head.Span);
@@ -55,8 +60,18 @@ internal sealed class TextSource : IAsyncDisposable
         return new TextSource(stored, text, isCompressed, options.MaxCompressionRatio, encoding);
     }
 
-    public DatasetSource Describe(char delimiter) => new(
-        _stored.ByteCount, _stored.GetSha256(), TextEncodings.GetName(_encoding), delimiter, _isCompressed ? "gzip" : "none");
+    /// <summary>Reads what the decoders left, so that the measures are those of all stored bytes, and states them.</summary>
+    public async ValueTask<DatasetSource> DescribeAsync(char delimiter, string format, CancellationToken cancellationToken)
+    {
+        while (await _stored.ReadAsync(_pending, cancellationToken) > 0)
+        {
+        }
+
+        return new(_stored.ByteCount, _stored.GetSha256(), TextEncodings.GetName(_encoding), delimiter, _isCompressed ? "gzip" : "none")
+        {
+            Format = format,
+        };
+    }
 
     /// <summary>
     /// Reads text. As much as fits is read at once, however the stream below deals it out: what is decided on a block
@@ -79,14 +94,6 @@ internal sealed class TextSource : IAsyncDisposable
         }
 
         return written;
-    }
-
-    /// <summary>Reads what the decoders left, so that the measures are those of all stored bytes.</summary>
-    public async Task ReadToEndAsync(CancellationToken cancellationToken)
-    {
-        while (await _stored.ReadAsync(_pending, cancellationToken) > 0)
-        {
-        }
     }
 
     public async ValueTask DisposeAsync()

@@ -36,15 +36,24 @@ internal sealed class ColumnBuilder(string name, int position, bool isText, bool
     public long MemoryBytes => _numbers?.CountBytes(sizeof(float)) ?? _codes.MemoryBytes + _dictionary.MemoryBytes;
 
     /// <param name="batch">Rows.</param>
+    /// <param name="field">Which of a row's fields is the column's.</param>
     /// <param name="cells">Reads their cells.</param>
     /// <param name="scratch">Codes of a batch; shared between columns.</param>
-    public void Append(RowBatch batch, CellReader cells, ref int[] scratch)
+    public void Append(RowBatch batch, int field, CellReader cells, ref int[] scratch)
     {
         var row = 0;
         if (_numbers is null)
-            row = AppendCodes(batch, cells, ref scratch);
+            row = AppendCodes(batch, field, cells, ref scratch);
         if (row < batch.RowCount)
-            AppendNumbers(batch, cells, row);
+            AppendNumbers(batch, field, cells, row);
+    }
+
+    /// <summary>Appends missing cells to a column that is still empty.</summary>
+    public void AppendMissing(int count)
+    {
+        _batchCodes[0] = -1;
+        for (var i = 0; i < count; i++)
+            _codes.Append(_batchCodes);
     }
 
     /// <summary>Appends one cell; null is missing.</summary>
@@ -72,14 +81,14 @@ internal sealed class ColumnBuilder(string name, int position, bool isText, bool
     }
 
     /// <returns>The first row that is not appended, because the column became one of numbers.</returns>
-    private int AppendCodes(RowBatch batch, CellReader cells, ref int[] scratch)
+    private int AppendCodes(RowBatch batch, int firstField, CellReader cells, ref int[] scratch)
     {
         if (scratch.Length < batch.RowCount)
             scratch = new int[Math.Max(batch.RowCount, 2 * scratch.Length)];
         var buffer = batch.Buffer;
         var fields = batch.Fields;
         var codes = scratch;
-        for (int row = 0, field = position; row < batch.RowCount; row++, field += batch.Columns)
+        for (int row = 0, field = firstField; row < batch.RowCount; row++, field += batch.Columns)
         {
             var cell = fields[field];
             if (CellReader.IsPlain(buffer, cell))
@@ -124,11 +133,11 @@ internal sealed class ColumnBuilder(string name, int position, bool isText, bool
         return true;
     }
 
-    private void AppendNumbers(RowBatch batch, CellReader cells, int row)
+    private void AppendNumbers(RowBatch batch, int firstField, CellReader cells, int row)
     {
         var buffer = batch.Buffer;
         var fields = batch.Fields;
-        for (var field = (row * batch.Columns) + position; row < batch.RowCount;)
+        for (var field = (row * batch.Columns) + firstField; row < batch.RowCount;)
         {
             var room = _numbers!.GetRoom(batch.RowCount - row);
             for (var i = 0; i < room.Length; i++, field += batch.Columns)

@@ -4,46 +4,37 @@ using System.Text.Unicode;
 
 namespace ServerlessRetail.Datasets;
 
-/// <summary>Deals out a file's rows in batches; rows that cannot be read go to quarantine on the way.</summary>
-internal sealed class RowReader
+/// <summary>Reads delimited text: CSV and its relatives.</summary>
+internal sealed class DelimitedReader : RowReader
 {
+    private readonly TextSource _source;
     private readonly TextBuffer _text;
-    private readonly QuarantineWriter? _quarantine;
     private readonly Tokenizer _tokenizer;
+    private readonly Dialect _dialect;
     private long _line = 1;
 
-    private RowReader(TextBuffer text, Shape shape, ReadOptions options, QuarantineWriter? quarantine)
+    private DelimitedReader(TextSource source, TextBuffer text, Shape shape, ReadOptions options, QuarantineWriter? quarantine)
+        : base(new BadRows(quarantine))
     {
+        _source = source;
         _text = text;
-        _quarantine = quarantine;
         _tokenizer = new Tokenizer(shape.Dialect, options.MaxCellBytes, options.MaxCellLines);
-        Dialect = shape.Dialect;
+        _dialect = shape.Dialect;
     }
 
-    public Dialect Dialect { get; }
+    public override bool CommaIsDecimal => _dialect.Delimiter != ',';
 
-    public Header Header { get; private set; } = null!;
+    public override long StoredBytes => _source.StoredBytes;
 
-    public int EmptyRowCount { get; private set; }
-
-    public int QuarantinedCount { get; private set; }
-
-    /// <summary>By reason: the number of rows and the first one's line.</summary>
-    public Dictionary<string, (int Count, long Line)> Quarantined { get; } = [];
-
-    /// <summary>The rows of the last <see cref="ReadAsync"/>.</summary>
-    public RowBatch Batch { get; } = new();
-
-    /// <param name="source">The text.</param>
+    /// <param name="source">The text; disposed with the reader.</param>
+    /// <param name="text">The beginning of the text.</param>
     /// <param name="options">How to read it.</param>
     /// <param name="quarantine">Takes the rows that cannot be read; null: they are passed over.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="RejectedException">The text is binary, has no rows or no readable header, or too many columns.</exception>
-    public static async Task<RowReader> OpenAsync(
-        TextSource source, ReadOptions options, QuarantineWriter? quarantine, CancellationToken cancellationToken)
+    public static async Task<DelimitedReader> OpenAsync(
+        TextSource source, TextBuffer text, ReadOptions options, QuarantineWriter? quarantine, CancellationToken cancellationToken)
     {
-        var text = new TextBuffer(source);
-        await text.FillAsync(cancellationToken);
         if (BinaryContent.LooksBinary(text.Text))
         {
             throw new RejectedException(
@@ -52,21 +43,18 @@ internal sealed class RowReader
 
         var shape = DialectFinder.Find(text.Bytes, text.End, text.IsFinal, options);
         text.EndRowsWith(shape.Dialect.NewLine);
-        var reader = new RowReader(text, shape, options, quarantine);
+        var reader = new DelimitedReader(source, text, shape, options, quarantine);
         await reader.ReadHeaderAsync(shape, options, cancellationToken);
         return reader;
     }
 
-    /// <summary>Reads the next rows into <see cref="Batch"/> and sends the rows between them to quarantine.</summary>
-    /// <returns>False: there are no more.</returns>
-    public async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
+    public override async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
             Batch.Clear(_text.Bytes, Header.Count);
             ReadBuffered();
-            if (_quarantine is not null)
-                await _quarantine.FlushAsync(cancellationToken);
+            await Bad.FlushAsync(cancellationToken);
             if (Batch.RowCount > 0)
                 return true;
             if (_text.IsRowTooLong)
@@ -76,28 +64,41 @@ internal sealed class RowReader
         }
     }
 
+    public override ValueTask<DatasetSource> DescribeAsync(CancellationToken cancellationToken) =>
+        _source.DescribeAsync((char)_dialect.Delimiter, DatasetFormats.Text, cancellationToken);
+
+    public override ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    protected override void BeginQuarantine(QuarantineWriter target) => target.Begin(Header.NamesForQuarantine, _dialect.Delimiter);
+
+    protected override void CopyRow(QuarantineWriter target, int row, string reason) =>
+        target.Add(Batch.GetLine(row), reason, GetOriginal(Batch.GetRaw(row)));
+
     /// <summary>A row's raw text; of a row out of our quarantine, what it was before it went there.</summary>
-    public ReadOnlySpan<byte> GetOriginal(ReadOnlySpan<byte> raw)
+    private ReadOnlySpan<byte> GetOriginal(ReadOnlySpan<byte> raw)
     {
         raw = raw.TrimEnd((byte)'\r');
         if (!Header.HasQuarantinePrefix)
             return raw;
 
-        var first = raw.IndexOf(Dialect.Delimiter);
-        var second = first < 0 ? -1 : raw[(first + 1)..].IndexOf(Dialect.Delimiter);
+        var first = raw.IndexOf(_dialect.Delimiter);
+        var second = first < 0 ? -1 : raw[(first + 1)..].IndexOf(_dialect.Delimiter);
         var original = new ArrayBufferWriter<byte>();
-        FormulaGuard.WriteWithout(second < 0 ? raw : raw[(first + second + 2)..], Dialect.Delimiter, original);
+        FormulaGuard.WriteWithout(second < 0 ? raw : raw[(first + second + 2)..], _dialect.Delimiter, original);
         return original.WrittenSpan;
     }
 
     private async Task ReadHeaderAsync(Shape shape, ReadOptions options, CancellationToken cancellationToken)
     {
         RowEnd rowEnd;
-        while ((rowEnd = ReadRow()) == RowEnd.Incomplete || (rowEnd == RowEnd.Complete && Batch.IsCurrentBlank()))
+        var titles = shape.TitleRows;
+        while ((rowEnd = ReadRow()) == RowEnd.Incomplete || (rowEnd == RowEnd.Complete && Batch.IsCurrentBlank()) || titles > 0)
         {
-            if (rowEnd == RowEnd.Complete)
+            if (rowEnd != RowEnd.Incomplete)
             {
-                EmptyRowCount++;
+                var isTitle = rowEnd != RowEnd.Complete || !Batch.IsCurrentBlank();
+                titles -= isTitle ? 1 : 0;
+                EmptyRowCount += isTitle ? 0 : 1;
                 Advance();
             }
             else if (_text.IsRowTooLong)
@@ -125,7 +126,10 @@ internal sealed class RowReader
         }
 
         Header = Header.From(ReadTexts(), shape, options);
-        _quarantine?.Begin(Header, Dialect.Delimiter);
+        if (shape.TitleRows > 0)
+            Header.Notes.Add(DatasetNote.SkippedTitles(shape.TitleRows));
+        if (Bad.Quarantine is not null)
+            BeginQuarantine(Bad.Quarantine);
         if (Header.IsFirstRow)
             Advance();
 
@@ -195,7 +199,10 @@ internal sealed class RowReader
         else
         {
             Batch.DropCurrent();
-            Quarantine(reason ?? QuarantineReasons.FieldCount, _text.Bytes.AsSpan(_text.Start, length));
+            var raw = _text.Bytes.AsSpan(_text.Start, length);
+            if (reason is null && Bad.NewDelimiter is null && DialectFinder.FindOther(_dialect.Delimiter, raw, Header.Count) is { } other)
+                Bad.NewDelimiter = ((char)other, _line);
+            Quarantine(reason ?? QuarantineReasons.FieldCount, raw);
         }
     }
 
@@ -204,10 +211,8 @@ internal sealed class RowReader
 
     private void Quarantine(string reason, ReadOnlySpan<byte> raw)
     {
-        QuarantinedCount++;
-        var (count, line) = Quarantined.GetValueOrDefault(reason, (0, _line));
-        Quarantined[reason] = (count + 1, line);
-        _quarantine?.Add(_line, reason, GetOriginal(raw));
+        Bad.Add(reason, _line);
+        Bad.Quarantine?.Add(_line, reason, GetOriginal(raw));
     }
 
     /// <summary>Quarantines the beginning of a row that is longer than any row can be, and passes over the rest of its line.</summary>

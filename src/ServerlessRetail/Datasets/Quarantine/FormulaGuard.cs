@@ -20,6 +20,15 @@ internal static class FormulaGuard
     /// <summary>Whether a cell's text, trimmed, has an apostrophe before it that <see cref="Write"/> would have put there.</summary>
     public static bool IsGuarded(ReadOnlySpan<byte> cell) => cell.Length > 1 && cell[0] == Apostrophe && IsTrigger(SkipApostrophes(cell));
 
+    /// <summary>Whether a spreadsheet might run the text, trimmed, as a formula, or an apostrophe before it is its own.</summary>
+    /// <param name="rest">A cell, and possibly more cells after it.</param>
+    /// <param name="delimiter">The byte between two cells.</param>
+    public static bool NeedsGuard(ReadOnlySpan<byte> rest, byte delimiter)
+    {
+        var cell = SkipApostrophes(rest);
+        return IsTrigger(cell) && (cell.Length < rest.Length || !BeginsWithNumber(cell, delimiter));
+    }
+
     private static void Rewrite(ReadOnlySpan<byte> raw, byte delimiter, IBufferWriter<byte> output, bool add)
     {
         var copied = 0;
@@ -48,12 +57,6 @@ internal static class FormulaGuard
         while (i < raw.Length && raw[i] != delimiter && (raw[i] <= ' ' || raw[i] == '"'))
             i++;
         return i;
-    }
-
-    private static bool NeedsGuard(ReadOnlySpan<byte> rest, byte delimiter)
-    {
-        var cell = SkipApostrophes(rest);
-        return IsTrigger(cell) && (cell.Length < rest.Length || !BeginsWithNumber(cell, delimiter));
     }
 
     private static bool IsTrigger(ReadOnlySpan<byte> cell) => !cell.IsEmpty && cell[0] is (byte)'=' or (byte)'+' or (byte)'-' or (byte)'@';

@@ -3,30 +3,30 @@ namespace ServerlessRetail.Datasets;
 /// <summary>The columns of a file: their unique names, and what had to be done to get them.</summary>
 internal sealed class Header
 {
-    private readonly string[] _names;
-    private readonly bool[] _isUnnamed;
+    private readonly List<string> _names = [];
+    private readonly List<bool> _isUnnamed = [];
+    private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
 
-    private Header(string[] names, bool[] isUnnamed, List<DatasetNote> notes, bool isFirstRow)
+    private Header(List<DatasetNote> notes, bool isFirstRow)
     {
-        _names = names;
-        _isUnnamed = isUnnamed;
         Notes = notes;
         IsFirstRow = isFirstRow;
-        IsQuarantine = names.Contains(QuarantineWriter.LineColumn) && names.Contains(QuarantineWriter.ReasonColumn);
-        HasQuarantinePrefix = names.Length > 2 && names[0] == QuarantineWriter.LineColumn && names[1] == QuarantineWriter.ReasonColumn;
     }
 
     /// <summary>Fields of a row.</summary>
-    public int Count => _names.Length;
+    public int Count => _names.Count;
 
     /// <summary>Whether the file's first row held the names and is no data.</summary>
     public bool IsFirstRow { get; }
 
     /// <summary>Whether the file comes out of our own quarantine.</summary>
-    public bool IsQuarantine { get; }
+    public bool IsQuarantine => _seen.Contains(QuarantineWriter.LineColumn) && _seen.Contains(QuarantineWriter.ReasonColumn);
 
     /// <summary>Whether every row begins with a line number and a reason that are not part of the original row.</summary>
-    public bool HasQuarantinePrefix { get; }
+    public bool HasQuarantinePrefix => Count > 2 && _names[0] == QuarantineWriter.LineColumn && _names[1] == QuarantineWriter.ReasonColumn;
+
+    /// <summary>Whether every row holds a JSON object that was quarantined.</summary>
+    public bool IsJsonQuarantine => Count == 3 && HasQuarantinePrefix && _names[2] == QuarantineWriter.JsonColumn;
 
     public List<DatasetNote> Notes { get; }
 
@@ -40,6 +40,15 @@ internal sealed class Header
     public bool IsUnnamed(int position) => _isUnnamed[position];
 
     public static bool IsQuarantineColumn(string name) => name is QuarantineWriter.LineColumn or QuarantineWriter.ReasonColumn;
+
+    /// <summary>No columns yet: they are found row by row.</summary>
+    public static Header Empty() => new([], isFirstRow: true);
+
+    /// <summary>The columns of a format that names them.</summary>
+    public static Header Of(IEnumerable<string> names) => Make([.. names], [], isFirstRow: true);
+
+    /// <summary>Adds a column that only came up now.</summary>
+    public void Add(string name) => Add(name.Trim(), taken: []);
 
     /// <param name="firstRow">The first row's cells, trimmed.</param>
     /// <param name="shape">Fields of most rows; one more than names is a column for which the header has none.</param>
@@ -79,31 +88,33 @@ internal sealed class Header
 
     private static Header Make(string?[] given, List<DatasetNote> notes, bool isFirstRow)
     {
-        var names = new string[given.Length];
-        var isUnnamed = new bool[given.Length];
-        var taken = new HashSet<string>(given.OfType<string>(), StringComparer.Ordinal);
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        for (var i = 0; i < given.Length; i++)
-        {
-            var name = given[i]?.Trim() ?? "";
-            isUnnamed[i] = name.Length == 0;
-            var wanted = isUnnamed[i] ? $"column{i + 1}" : name;
-            names[i] = !(isUnnamed[i] && taken.Contains(wanted)) && seen.Add(wanted) ? wanted : MakeUnique(wanted, taken, seen);
-            if (isUnnamed[i] && isFirstRow)
-                notes.Add(new DatasetNote(DatasetNote.UnnamedColumn, names[i], $"Column {i + 1} has no name in the header and is called '{names[i]}'."));
-            else if (names[i] != wanted)
-                notes.Add(new DatasetNote(DatasetNote.DuplicateName, names[i], $"Column {i + 1} has the name of an earlier column and is called '{names[i]}'."));
-        }
-
-        return new Header(names, isUnnamed, notes, isFirstRow);
+        var header = new Header(notes, isFirstRow);
+        var taken = new HashSet<string>(given.OfType<string>().Select(name => name.Trim()), StringComparer.Ordinal);
+        foreach (var name in given)
+            header.Add(name?.Trim() ?? "", taken);
+        return header;
     }
 
-    private static string MakeUnique(string name, HashSet<string> taken, HashSet<string> seen)
+    private void Add(string name, HashSet<string> taken)
+    {
+        var isUnnamed = name.Length == 0;
+        var number = Count + 1;
+        var wanted = isUnnamed ? $"column{number}" : name;
+        var unique = !(isUnnamed && taken.Contains(wanted)) && _seen.Add(wanted) ? wanted : MakeUnique(wanted, taken);
+        _names.Add(unique);
+        _isUnnamed.Add(isUnnamed);
+        if (isUnnamed && IsFirstRow)
+            Notes.Add(new DatasetNote(DatasetNote.UnnamedColumn, unique, $"Column {number} has no name and is called '{unique}'."));
+        else if (unique != wanted)
+            Notes.Add(new DatasetNote(DatasetNote.DuplicateName, unique, $"Column {number} has the name of an earlier column and is called '{unique}'."));
+    }
+
+    private string MakeUnique(string name, HashSet<string> taken)
     {
         for (var number = 2; ; number++)
         {
             var candidate = $"{name}_{number}";
-            if (!taken.Contains(candidate) && seen.Add(candidate))
+            if (!taken.Contains(candidate) && _seen.Add(candidate))
                 return candidate;
         }
     }
