@@ -57,6 +57,11 @@ public static class PersonalDataRule
     private static bool IsKept(string column, ModelSettings settings) =>
         settings.Allow.Contains(Name) || settings.Allow.Contains($"{Name}:{column}") || settings.Types.ContainsKey(column);
 
+    /// <summary>A finding in a sentence for the run's record.</summary>
+    public static string Tell(PersonalDataFinding finding) => finding.Kept
+        ? $"The column {finding.Column} holds personal data ({Describe(finding.Kind)}: {finding.Evidence}) and is kept, as {DatasetName.SettingsFile} says."
+        : $"The column {finding.Column} holds personal data ({Describe(finding.Kind)}: {finding.Evidence}) and is not learned from.";
+
     /// <summary>A kind in words.</summary>
     public static string Describe(PersonalDataKind kind) => kind switch
     {
