@@ -24,6 +24,18 @@ public sealed class RunStore(DataStorage storage)
     internal Task<HeldLease?> TryLeaseAsync(RunRecord run, TimeProvider time, CancellationToken cancellationToken) =>
         HeldLease.TryAcquireAsync(Blob(run.Model, run.Id), time, cancellationToken);
 
+    /// <returns>The newest run on the same upload, whatever settings it had; null where there is none.</returns>
+    internal async Task<RunRecord?> FindForDatasetAsync(string model, string datasetKey, CancellationToken cancellationToken)
+    {
+        string? found = null;
+        await foreach (var blob in storage.Runs.ListBlobsAsync($"{model}/", cancellationToken))
+        {
+            if (blob.Name.Contains($"-{datasetKey}-", StringComparison.Ordinal))
+                found = blob.Name;
+        }
+        return found is null ? null : await ReadAsync(model, Path.GetFileNameWithoutExtension(found), cancellationToken);
+    }
+
     /// <summary>A model's runs, the newest first.</summary>
     public async Task<IReadOnlyList<RunRecord>> ListAsync(string model, int limit, CancellationToken cancellationToken)
     {

@@ -35,5 +35,8 @@ internal static class StepFindings
 
     public static string Of(ModelEvaluation evaluation, ModelEvaluation baseline) => string.Join(", ", evaluation.Metrics
         .Take(3)
-        .Select(metric => string.Create(CultureInfo.InvariantCulture, $"{metric.Key} {metric.Value:0.###} (baseline {baseline.Metrics[metric.Key]:0.###})")));
+        .Select(metric => string.Create(CultureInfo.InvariantCulture, $"{metric.Key} {Rounded(metric.Value)} (baseline {Rounded(baseline.Metrics[metric.Key])})")));
+
+    /// <summary>Three digits, and no minus before a zero.</summary>
+    private static string Rounded(double value) => (Math.Round(value, 3) + 0.0).ToString("0.###", CultureInfo.InvariantCulture);
 }

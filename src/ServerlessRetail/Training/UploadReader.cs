@@ -11,11 +11,15 @@ internal sealed class UploadReader(Upload upload, ModelSettings settings, RunRec
 {
     private const int BufferBytes = 4 << 20;
 
+    /// <summary>Share of the instance's memory that the table may take: fitting needs about as much again.</summary>
+    private const double TableShare = 0.4;
+
     private readonly QuarantineWriter _quarantine = new(token => OpenQuarantineAsync(storage, recorder.Run, token));
 
     private ReadOptions Options { get; } = new()
     {
         ColumnNames = settings.Columns,
+        MemoryBudgetBytes = (long)(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes * TableShare),
         TextColumns = [.. settings.Types.Where(type => type.Value != ColumnType.Numeric).Select(type => type.Key)],
     };
 

@@ -31,6 +31,26 @@ internal static class Workbook
         return file.ToArray();
     }
 
+    /// <summary>Changes the largest part of a workbook, as it was before it was packed.</summary>
+    public static byte[] Change(byte[] workbook, Func<byte[], byte[]> change)
+    {
+        var file = new MemoryStream();
+        file.Write(workbook);
+        using (var zip = new ZipArchive(file, ZipArchiveMode.Update, leaveOpen: true))
+        {
+            var part = zip.Entries.OrderByDescending(entry => entry.Length).First();
+            var content = new MemoryStream();
+            using (var stream = part.Open())
+                stream.CopyTo(content);
+            var name = part.FullName;
+            part.Delete();
+            using var changed = zip.CreateEntry(name).Open();
+            changed.Write(change(content.ToArray()));
+        }
+
+        return file.ToArray();
+    }
+
     private static string Sheet(object?[][] rows) =>
         "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>"
         + string.Concat(rows.Select((row, r) => $"<row r=\"{r + 1}\">{string.Concat(row.Select((cell, c) => Cell(cell, $"{(char)('A' + c)}{r + 1}")))}</row>"))

@@ -22,7 +22,7 @@ internal sealed class TableBuilder
         _commaIsDecimal = commaIsDecimal;
         _cells = new CellReader(header.IsQuarantine);
         _cellText = options.MissingValues.Count == 0 ? CellText.Default : new CellText(options.MissingValues);
-        AddColumns();
+        AddColumns(header.Count);
     }
 
     public long MemoryBytes => _lines.MemoryBytes + _columns.Sum(column => column?.MemoryBytes ?? 0);
@@ -33,7 +33,7 @@ internal sealed class TableBuilder
 
     public void Append(RowBatch batch)
     {
-        AddColumns();
+        AddColumns(batch.Columns);
         for (var i = 0; i < _columns.Count; i++)
             _columns[i]?.Append(batch, i, _cells, ref _scratch);
         for (var row = 0; row < batch.RowCount; row++)
@@ -55,6 +55,8 @@ internal sealed class TableBuilder
 
     public IReadOnlyList<Column> Build()
     {
+        AddColumns(_header.Count);
+
         // Only at the end: an unnamed column between others is more likely forgotten than an accident of the export.
         for (var i = _columns.Count - 1; i >= 0 && _header.IsUnnamed(i) && _columns[i] is { HasContent: false } column; i--)
         {
@@ -66,9 +68,9 @@ internal sealed class TableBuilder
         return [.. _columns.OfType<ColumnBuilder>().Select(column => column.Build())];
     }
 
-    private void AddColumns()
+    private void AddColumns(int count)
     {
-        while (_columns.Count < _header.Count)
+        while (_columns.Count < count)
         {
             var position = _columns.Count;
             var name = _header.GetName(position);

@@ -6,6 +6,10 @@ internal static class DialectFinder
     private const int SampleBytes = 64 * 1024;
     private const int SampleRows = 200;
 
+    // A header of which most rows have more fields is a mistake, not a title: the rest must be one clear table.
+    private const int LeastRowsUnderTitle = 3;
+    private const double CommonUnderTitle = 0.8;
+
     // Where several fit equally well. The comma comes last of the four: it is also a decimal mark.
     private static ReadOnlySpan<byte> Candidates => "\t;|,"u8;
 
@@ -91,6 +95,7 @@ internal static class DialectFinder
 
         var common = rows.CountBy(row => row.Count).MaxBy(pair => pair.Value);
         var titles = TitleRows.Count(rows.Select(row => row.Filled), common.Key);
+        titles = common.Value >= LeastRowsUnderTitle && common.Value >= CommonUnderTitle * (rows.Count - titles) ? titles : 0;
         rows.RemoveRange(0, titles);
         var first = rows[0].Count;
         var fits = common.Key > 1 && (first == common.Key || first == common.Key - 1 || common.Key == options.ColumnNames?.Count);

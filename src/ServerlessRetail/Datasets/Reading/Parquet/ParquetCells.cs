@@ -17,7 +17,7 @@ internal abstract class ParquetCells
     public static ParquetCells For(DataField field, string name, List<DatasetNote> notes, ReadOptions options)
     {
         var type = field.ClrType;
-        return type == typeof(string) ? new ParquetTexts(field, name, notes, options.MaxCellBytes)
+        return type == typeof(ReadOnlyMemory<char>) || type == typeof(string) ? new ParquetTexts(field, name, notes, options.MaxCellBytes)
             : type == typeof(bool) ? new ParquetValues<bool>(field, static (value, cells, _) => cells.Add(value ? "true"u8 : "false"u8))
             : type == typeof(byte) ? ParquetNumbers.For<byte>(field)
             : type == typeof(sbyte) ? ParquetNumbers.For<sbyte>(field)
