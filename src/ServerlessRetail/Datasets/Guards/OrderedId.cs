@@ -10,10 +10,10 @@ namespace ServerlessRetail.Datasets.Guards;
 internal sealed class OrderedId : IGuard
 {
     /// <summary>AUC of the order, or one minus it. Public customer files stay under 0.61.</summary>
-    internal const double MinAuc = 0.95;
+    internal const double MinAuc = TargetLeakage.MinAuc;
 
     /// <summary>Rank correlation, up or down. A diamond price list, half sorted, has 0.40.</summary>
-    internal const double MinCorrelation = 0.95;
+    internal const double MinCorrelation = TargetLeakage.MinAuc;
 
     public IEnumerable<GuardFinding> Inspect(GuardedData data)
     {

@@ -42,7 +42,7 @@ public sealed class QualityInspectionTests
         var quality = Inspect(Customers(shift: 0), null);
 
         var spend = quality.Columns.Single(column => column.Name == "spend").Numbers!;
-        Assert.Equal((0, 99, 1), (spend.Minimum, spend.P50, spend.Outliers));
+        Assert.Equal((0, 100, 1), (spend.Minimum, spend.P50, spend.Outliers));
         Assert.Equal(10_000, spend.Maximum);
         var region = quality.Columns.Single(column => column.Name == "region");
         Assert.Equal(["north", "south"], region.Top!.Select(value => value.Value));
