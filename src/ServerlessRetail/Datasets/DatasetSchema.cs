@@ -1,3 +1,5 @@
+using ServerlessRetail.Datasets.PersonalData;
+
 namespace ServerlessRetail.Datasets;
 
 /// <summary>What a dataset's columns were understood to be, with the evidence: stored beside each version as schema.json.</summary>
@@ -10,7 +12,14 @@ public sealed record DatasetSchema(LabelSchema Label, string? Id, IReadOnlyList<
 /// <param name="Missing">Share of cells that are missing, 0 to 1.</param>
 /// <param name="Distinct">Distinct present values; null where there were too many to count.</param>
 /// <param name="Evidence">One sentence.</param>
-public sealed record ColumnSchema(string Name, ColumnType Type, ColumnRole Role, double Missing, int? Distinct, string Evidence);
+public sealed record ColumnSchema(string Name, ColumnType Type, ColumnRole Role, double Missing, int? Distinct, string Evidence)
+{
+    /// <summary>Whether it says something that nobody should be judged by, such as gender or age. It is learned from all the same.</summary>
+    public bool Sensitive { get; init; }
+
+    /// <summary>What it tells about a person; null: nothing was found. Such a column is left out unless model.json keeps it.</summary>
+    public PersonalDataKind? PersonalData { get; init; }
+}
 
 /// <summary>The column that the model learns to predict.</summary>
 /// <param name="Positive">The class whose probability is given; null for a regression.</param>

@@ -31,6 +31,7 @@ public static class RejectionReasons
     // The columns.
     public const string NoFeatures = "noFeatures";
     public const string CannotFit = "cannotFit";
+    public const string SchemaChanged = "schemaChanged";
 
     // model.json.
     public const string InvalidSettings = "invalidSettings";

@@ -58,7 +58,7 @@ public sealed class RunStore(DataStorage storage)
     {
         await foreach (var model in storage.Runs.ListFoldersAsync(cancellationToken))
         {
-            if (model != Unplaced)
+            if (model is not (Unplaced or QualityStore.Folder))
                 yield return model;
         }
     }

@@ -105,6 +105,9 @@ public sealed partial class TrainingService(
                 Steps = [],
                 Warnings = [],
                 Quarantine = null,
+                SchemaChanges = [],
+                PersonalData = [],
+                Guards = [],
             };
         }
 

@@ -14,7 +14,7 @@ public sealed class UploadTests(AzuriteFixture azurite) : HostTests(azurite)
         Assert.Equal("promoted", RunningHost.Text(run["state"]));
         Assert.Equal(12, run["quarantine"]!["fieldCount"]!.GetValue<int>());
         Assert.Equal(
-            ["read", "understand", "split", "fit", "evaluate", "register", "promote"],
+            ["read", "understand", "duplicates", "split", "quality", "guards", "fit", "evaluate", "register", "promote"],
             run["steps"]!.AsArray().Select(step => RunningHost.Text(step!["name"])));
         var view = await Host.GetJsonAsync($"api/models/{model}");
         Assert.Equal(("binary", "churned", "yes"), (RunningHost.Text(view["task"]), RunningHost.Text(view["label"]), RunningHost.Text(view["positive"])));

@@ -31,4 +31,7 @@ public static class QuarantineReasons
 
     /// <summary>No usable label, so that nothing can be learned from the row.</summary>
     public const string MissingLabel = "missingLabel";
+
+    /// <summary>Exactly like an earlier row of the same customer.</summary>
+    public const string DuplicateRow = "duplicateRow";
 }
