@@ -48,7 +48,8 @@ public sealed record LabeledRows(Split Split, float[] TrainLabels, float[] TestL
         var groups = duplicates is null ? null : rows.ConvertAll(row => duplicates.Groups[row]);
         var split = Split.Stratified(rows, strata, seed, groups);
         return new LabeledRows(
-            split, [.. split.Train.Select(row => labels[row])], [.. split.Test.Select(row => labels[row])], unlabeled) { Copies = copies };
+            split, [.. split.Train.Select(row => labels[row])], [.. split.Test.Select(row => labels[row])], unlabeled)
+        { Copies = copies };
     }
 
     private static Func<int, float> LabelReader(Column column, LabelSchema label)
