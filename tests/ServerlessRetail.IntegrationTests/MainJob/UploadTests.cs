@@ -82,8 +82,7 @@ public sealed class UploadTests(AzuriteFixture azurite) : HostTests(azurite)
 
         await Host.UploadAsync($"{model}/model.json", """{ "label": "visits", "exclude": ["churn"] }""");
         await RunningHost.WaitAsync(
-            async () => RunningHost.Text((await Host.GetJsonAsync($"api/models/{model}"))["label"]) == "visits"
-                || (await Host.GetRunsAsync(model)).Any(run => RunningHost.Text(run["state"]) is "kept"),
+            async () => await Host.GetRunsAsync(model) is { Count: 2 } runs && runs.All(run => RunningHost.Text(run["state"]) != "running"),
             "the second run");
 
         var last = (await Host.GetRunsAsync(model))[0];
