@@ -57,7 +57,7 @@ public sealed class HopelessFileTests
     [Fact]
     public async Task A_hopeless_file_is_not_read_to_its_end()
     {
-        var content = new MemoryStream(Encoding.UTF8.GetBytes("a,b\n" + string.Concat(Enumerable.Repeat("1,2,3\n", 500_000))));
+        var content = new MemoryStream(Encoding.UTF8.GetBytes("a,b\n" + string.Concat(Enumerable.Repeat("1,2,3,4\n", 500_000))));
         await using var quarantine = new QuarantineWriter(_ => Task.FromResult(Stream.Null));
 
         var rejected = await Assert.ThrowsAsync<RejectedException>(
