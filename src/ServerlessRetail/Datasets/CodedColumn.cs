@@ -7,6 +7,8 @@ public sealed class CodedColumn : Column
 
     private readonly CodeList _codes;
     private readonly ValueList _values;
+
+    // Empty where no text is a number.
     private readonly float[] _numbers;
     private readonly string[]? _texts;
 
@@ -58,23 +60,23 @@ public sealed class CodedColumn : Column
     public string GetValue(int code) => _texts is not null ? _texts[code] : _values.GetString(code);
 
     /// <summary>The distinct text as a number, NaN where it is none.</summary>
-    public float GetValueAsNumber(int code) => _numbers[code];
+    public float GetValueAsNumber(int code) => _numbers.Length == 0 ? float.NaN : _numbers[code];
 
     public override float GetNumber(int row)
     {
         var code = _codes[row];
-        return code < 0 ? float.NaN : _numbers[code];
+        return code < 0 ? float.NaN : GetValueAsNumber(code);
     }
 
     public override bool IsMissing(int row) => _codes[row] < 0;
 
     private static int CountNumbers(CodeList codes, float[] numbers, int present)
     {
+        var count = 0;
+        if (Array.TrueForAll(numbers, float.IsNaN))
+            return count;
         if (!numbers.Any(float.IsNaN))
             return present;
-        var count = 0;
-        if (numbers.All(float.IsNaN))
-            return count;
         for (var row = 0; row < codes.Count; row++)
         {
             var code = codes[row];

@@ -15,6 +15,9 @@ public sealed class CellText
     private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _lookup;
     private readonly int _longest;
 
+    // The ASCII characters that begin a word, in either case.
+    private readonly UInt128 _beginnings;
+
     /// <param name="missingValues">Texts that count as missing in addition to the usual words; case does not matter.</param>
     public CellText(IEnumerable<string> missingValues)
     {
@@ -27,6 +30,8 @@ public sealed class CellText
 
         _lookup = _missing.GetAlternateLookup<ReadOnlySpan<char>>();
         _longest = _missing.Max(word => word.Length);
+        foreach (var beginning in _missing.SelectMany(word => (char[])[char.ToUpperInvariant(word[0]), char.ToLowerInvariant(word[0])]))
+            _beginnings |= beginning < 128 ? UInt128.One << beginning : 0;
     }
 
     /// <summary>Knows the usual words only: NA, N/A, #N/A, NULL, None, NaN, ?, -, ERROR, UNKNOWN, in any case.</summary>
@@ -85,6 +90,8 @@ public sealed class CellText
         var trimmed = Trim(utf8);
         if (trimmed.IsEmpty)
             return true;
+        if (trimmed[0] < 128 && (_beginnings & (UInt128.One << trimmed[0])) == 0)
+            return false;
 
         // A UTF-16 text is never longer in characters than in UTF-8 bytes, and at most three times shorter.
         if (trimmed.Length > 3 * _longest)

@@ -18,7 +18,7 @@ internal sealed class ChunkedList<T>
 
     public int Count => _chunkCount == 0 ? 0 : ((_chunkCount - 1) << ChunkBits) + _used;
 
-    public T this[int index] => _chunks[index >> ChunkBits][index & ChunkMask];
+    public ref T this[int index] => ref _chunks[index >> ChunkBits][index & ChunkMask];
 
     public void Add(T value)
     {
@@ -59,7 +59,8 @@ internal sealed class ChunkedList<T>
         if (_chunkCount == _chunks.Length)
             Array.Resize(ref _chunks, Math.Max(4, 2 * _chunkCount));
         var capacity = _chunkCount > 0 ? ChunkSize : Math.Clamp(wanted, FirstCapacity, ChunkSize);
-        _chunks[_chunkCount++] = new T[capacity];
+        // What is not written yet is never read: there is no need to clear it.
+        _chunks[_chunkCount++] = GC.AllocateUninitializedArray<T>(capacity);
         _used = 0;
     }
 

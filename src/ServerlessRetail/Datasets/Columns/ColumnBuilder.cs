@@ -77,7 +77,8 @@ internal sealed class ColumnBuilder(string name, int position, bool isText, bool
 
         var values = _dictionary.Values;
         var format = NumberFormatChoice.Choose(values, commaIsDecimal);
-        return new CodedColumn(name, position, _codes, values, ParseAll(values, format), format);
+        var numbers = ParseAll(values, format);
+        return new CodedColumn(name, position, _codes, values, Array.TrueForAll(numbers, float.IsNaN) ? [] : numbers, format);
     }
 
     /// <returns>The first row that is not appended, because the column became one of numbers.</returns>
@@ -88,6 +89,7 @@ internal sealed class ColumnBuilder(string name, int position, bool isText, bool
         var buffer = batch.Buffer;
         var fields = batch.Fields;
         var codes = scratch;
+        _dictionary.Touch(buffer, fields, firstField, batch.Columns);
         for (int row = 0, field = firstField; row < batch.RowCount; row++, field += batch.Columns)
         {
             var cell = fields[field];

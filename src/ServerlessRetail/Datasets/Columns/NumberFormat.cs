@@ -88,7 +88,7 @@ public sealed class NumberFormat
     private float ParseAny(ReadOnlySpan<byte> utf8)
     {
         var text = CellText.Trim(utf8);
-        if (text.Length is 0 or > LongestNumber)
+        if (text.Length is 0 or > LongestNumber || (_signs.Length == 0 && char.IsAsciiLetter((char)text[0])))
             return float.NaN;
 
         var sign = TakePlusOrMinus(ref text);

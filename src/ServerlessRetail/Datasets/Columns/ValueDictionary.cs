@@ -13,22 +13,36 @@ internal sealed class ValueDictionary(CellText cellText)
 {
     private const int FirstCapacity = 64;
     private const int LongestInWord = 7;
+    private const double MostFilled = 0.6;
+    private const int PlaceBits = 27;
+    private const uint LastPlace = (1u << PlaceBits) - 1;
+    private const uint MostWords = 10_000;
+
+    // Larger ones do not fit into the processor's cache.
+    private const int LargeCapacity = 1 << 16;
     private const ulong Multiplier = 0x9E3779B97F4A7C15;
 
-    // Hash in the upper half; in the lower half 0 for a free slot, code + 1, or a word for "missing" as -1 - index.
-    private long[] _slots = new long[FirstCapacity];
-    private ulong[] _words = new ulong[FirstCapacity / 2];
+    // 0 for a free slot; else in the lower bits code + 1, or a word for "missing" as LastPlace - index, and above them a
+    // few bits of the hash: most texts that only share a slot are told apart without looking at them.
+    private uint[] _slots = new uint[FirstCapacity];
+
+    // The word of each code, which tells two short texts apart and most long ones, and hashes them.
+    private readonly ChunkedList<ulong> _words = new();
+
+    // The words for "missing" that came up.
+    private readonly ValueList _missing = new();
+    private readonly List<ulong> _missingWords = [];
     private int _filled;
+
+    // Of no meaning: without it the compiler might leave the looking out.
+    private uint _touched;
 
     /// <summary>The distinct texts, by code.</summary>
     public ValueList Values { get; } = new();
 
-    /// <summary>The words for "missing" that came up.</summary>
-    private readonly ValueList _missing = new();
-
     public int Count => Values.Count;
 
-    public long MemoryBytes => Values.MemoryBytes + (8L * (_slots.Length + _words.Length));
+    public long MemoryBytes => Values.MemoryBytes + (sizeof(int) * (long)_slots.Length) + _words.CountBytes(sizeof(ulong));
 
     /// <param name="buffer">Holds the text and at least eight more bytes after it.</param>
     /// <param name="start">Where the text starts.</param>
@@ -36,21 +50,22 @@ internal sealed class ValueDictionary(CellText cellText)
     /// <returns>The text's code, or -1 where it is a word for "missing".</returns>
     public int GetOrAdd(byte[] buffer, int start, int length)
     {
-        var word = length <= LongestInWord ? ReadWord(buffer, start, length) : HashLong(buffer, start, length);
-        var hash = (uint)((word * Multiplier) >> 32);
+        var word = GetWord(buffer, start, length);
+        var hash = Hash(word);
         var slots = _slots;
         for (var slot = (int)hash & (slots.Length - 1); ; slot = (slot + 1) & (slots.Length - 1))
         {
             var entry = slots[slot];
             if (entry == 0)
-                return Add(buffer.AsSpan(start, length), word, hash, slot);
-            if ((uint)(entry >> 32) != hash)
+                return Add(buffer.AsSpan(start, length), word, slot);
+            if ((entry ^ hash) >> PlaceBits != 0)
                 continue;
 
-            var code = (int)entry - 1;
-            if (code < 0)
+            var place = entry & LastPlace;
+            var code = (int)place - 1;
+            if (place > LastPlace - MostWords)
             {
-                if (_missing[-2 - code].SequenceEqual(buffer.AsSpan(start, length)))
+                if (_missing[(int)(LastPlace - place)].SequenceEqual(buffer.AsSpan(start, length)))
                     return -1;
             }
             else if (_words[code] == word && (length <= LongestInWord || Values[code].SequenceEqual(buffer.AsSpan(start, length))))
@@ -59,6 +74,33 @@ internal sealed class ValueDictionary(CellText cellText)
             }
         }
     }
+
+    /// <summary>
+    /// Looks at the place of each text in a large dictionary, so that it comes from memory into the processor's cache.
+    /// Nothing depends on what is found, so that many places are waited for at once; looking the texts up one after the
+    /// other takes twice as long.
+    /// </summary>
+    /// <param name="buffer">Holds the texts.</param>
+    /// <param name="fields">Rows of fields.</param>
+    /// <param name="first">The first text.</param>
+    /// <param name="step">From one text to the next.</param>
+    public void Touch(byte[] buffer, ReadOnlySpan<Field> fields, int first, int step)
+    {
+        if (_slots.Length < LargeCapacity)
+            return;
+        var mask = _slots.Length - 1;
+        for (var i = first; i < fields.Length; i += step)
+        {
+            var length = fields[i].LengthOrComplement;
+            if (length > 0)
+                _touched ^= _slots[(int)Hash(GetWord(buffer, fields[i].Start, length)) & mask];
+        }
+    }
+
+    private static ulong GetWord(byte[] buffer, int start, int length) =>
+        length <= LongestInWord ? ReadWord(buffer, start, length) : HashLong(buffer, start, length);
+
+    private static uint Hash(ulong word) => (uint)((word * Multiplier) >> 32);
 
     /// <summary>A short text and its length in one word: two texts are the same if their words are.</summary>
     private static ulong ReadWord(byte[] buffer, int start, int length)
@@ -79,38 +121,42 @@ internal sealed class ValueDictionary(CellText cellText)
         return (hash ^ (hash >> 29)) | (0xFFUL << 56);
     }
 
-    private int Add(ReadOnlySpan<byte> text, ulong word, uint hash, int slot)
+    private int Add(ReadOnlySpan<byte> text, ulong word, int slot)
     {
-        int entry;
+        uint place;
         if (cellText.IsMissing(text))
         {
-            entry = -1 - _missing.Count;
+            if (_missing.Count == MostWords)
+                return -1;
+            place = LastPlace - (uint)_missing.Count;
             _missing.Add(text);
+            _missingWords.Add(word);
         }
         else
         {
-            entry = Values.Count + 1;
-            if (Values.Count == _words.Length)
-                Array.Resize(ref _words, 2 * _words.Length);
-            _words[Values.Count] = word;
+            place = (uint)Values.Count + 1;
+            if (place == LastPlace - MostWords)
+                throw new RejectedException(RejectionReasons.MemoryBudget, "A column has more than 134 million different texts. Leave it out, or train on a sample of the rows.");
+            _words.Add(word);
             Values.Add(text);
         }
 
-        _slots[slot] = ((long)hash << 32) | (uint)entry;
-        if (++_filled * 2 > _slots.Length)
+        _slots[slot] = place | (Hash(word) & ~LastPlace);
+        if (++_filled > MostFilled * _slots.Length)
             Grow();
-        return Math.Max(entry - 1, -1);
+        return place > LastPlace - MostWords ? -1 : (int)place - 1;
     }
 
     private void Grow()
     {
-        var slots = new long[2 * _slots.Length];
+        var slots = new uint[2 * _slots.Length];
         var mask = slots.Length - 1;
         foreach (var entry in _slots)
         {
             if (entry == 0)
                 continue;
-            var slot = (int)(entry >> 32) & mask;
+            var place = entry & LastPlace;
+            var slot = (int)Hash(place > LastPlace - MostWords ? _missingWords[(int)(LastPlace - place)] : _words[(int)place - 1]) & mask;
             while (slots[slot] != 0)
                 slot = (slot + 1) & mask;
             slots[slot] = entry;

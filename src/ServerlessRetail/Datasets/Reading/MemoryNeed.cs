@@ -8,9 +8,9 @@ internal static class MemoryNeed
     // The instance sizes of the Flex Consumption plan: https://learn.microsoft.com/azure/azure-functions/flex-consumption-plan
     private static ReadOnlySpan<int> InstanceMegabytes => [512, 2048, 4096];
 
-    // Measured: the runtime, libraries and buffers take this much; features and training take as much again as the table.
-    private const long FixedBytes = 160L << 20;
-    private const int TablesInTraining = 2;
+    // Of an instance's memory: runtime, features and training need the rest. Smaller than the share that a run sets
+    // aside, so that the size named is never the one at which it did not fit.
+    private const double TableShare = 0.3;
 
     /// <param name="table">What has been read.</param>
     /// <param name="budget">Bytes that it may take.</param>
@@ -38,7 +38,7 @@ internal static class MemoryNeed
             return $"Choose a larger instance size (2048 or 4096 MB), {Sample}";
         foreach (var megabytes in InstanceMegabytes)
         {
-            if (FixedBytes + (TablesInTraining * whole.Value) <= (long)megabytes << 20)
+            if (whole.Value <= TableShare * ((long)megabytes << 20))
                 return $"An instance size of {megabytes} MB fits; otherwise {Sample}";
         }
 

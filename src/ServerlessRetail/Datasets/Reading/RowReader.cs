@@ -30,7 +30,7 @@ internal abstract class RowReader(BadRows bad) : TableReader(bad)
         }
     }
 
-    /// <summary>Reads the next rows into <see cref="Batch"/>.</summary>
+    /// <summary>Reads the next rows into <see cref="Batch"/>; none of them, if all were bad.</summary>
     /// <returns>False: there are no more.</returns>
     public abstract ValueTask<bool> ReadAsync(CancellationToken cancellationToken);
 

@@ -53,9 +53,10 @@ internal sealed class DelimitedReader : RowReader
         while (true)
         {
             Batch.Clear(_text.Bytes, Header.Count);
+            var bad = Bad.Count;
             ReadBuffered();
             await Bad.FlushAsync(cancellationToken);
-            if (Batch.RowCount > 0)
+            if (Batch.RowCount > 0 || Bad.Count > bad)
                 return true;
             if (_text.IsRowTooLong)
                 await SkipRowAsync(cancellationToken);

@@ -16,7 +16,7 @@ internal sealed class QuarantinedJson(DelimitedReader rows) : JsonRecords
 
     public override async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
     {
-        if (_next >= rows.Batch.RowCount)
+        while (_next >= rows.Batch.RowCount)
         {
             if (!await rows.ReadAsync(cancellationToken))
                 return false;
