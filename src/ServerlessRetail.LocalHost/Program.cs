@@ -4,6 +4,7 @@ internal static class Program
 {
     private static async Task<int> Main(string[] args)
     {
+        LoopbackProxy.Bypass();
         using var shutdown = new ShutdownSignal();
         try
         {

@@ -16,7 +16,7 @@ internal sealed class SampleCustomer
         "support_contacts", "return_rate", "discount_share", "churned",
     ];
 
-    private static readonly string[] Tiers = ["none", "bronze", "silver", "gold"];
+    private static readonly string[] Tiers = ["basic", "bronze", "silver", "gold"];
 
     private readonly int _number;
     private readonly int _tenure;

@@ -19,7 +19,7 @@ internal static class SampleCustomers
 
     /// <summary>A customer to score, one who looks likely to leave.</summary>
     public const string ExampleJson =
-        """{"customer_id":"C100001","tenure_months":4,"visits_last_90_days":1,"days_since_last_visit":78,"spend_grocery":0,"spend_fashion":31.90,"spend_home":0,"spend_electronics":12.50,"avg_basket":44.40,"loyalty_tier":"none","region":"east","channel":"online","payment_method":"invoice","newsletter":"no","support_contacts":3,"return_rate":0.31,"discount_share":0.48}""";
+        """{"customer_id":"C100001","tenure_months":4,"visits_last_90_days":1,"days_since_last_visit":78,"spend_grocery":0,"spend_fashion":31.90,"spend_home":0,"spend_electronics":12.50,"avg_basket":44.40,"loyalty_tier":"basic","region":"east","channel":"online","payment_method":"invoice","newsletter":"no","support_contacts":3,"return_rate":0.31,"discount_share":0.48}""";
 
     private const ulong Seed = 20_240_229;
 

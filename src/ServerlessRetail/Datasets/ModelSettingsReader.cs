@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace ServerlessRetail.Datasets;
 
@@ -17,15 +18,30 @@ public static class ModelSettingsReader
     /// <exception cref="RejectedException">With <see cref="RejectionReasons.InvalidSettings"/>.</exception>
     public static ModelSettings Read(ReadOnlyMemory<byte> json)
     {
+        if (!Utf8.IsValid(json.Span))
+            throw Invalid("its encoding is not UTF-8.");
         try
         {
-            var options = new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+            var options = new JsonDocumentOptions
+            {
+                AllowDuplicateProperties = false,
+                AllowTrailingCommas = true,
+                CommentHandling = JsonCommentHandling.Skip,
+            };
             using var document = JsonDocument.Parse(WithoutByteOrderMark(json), options);
             return Read(document.RootElement);
         }
         catch (JsonException exception)
         {
-            throw Invalid($"it is not JSON: line {exception.LineNumber + 1}, column {exception.BytePositionInLine + 1}.");
+            // A place is missing where the form is right, but a key stands there twice.
+            throw Invalid(exception.LineNumber is null
+                ? "a key is given twice."
+                : $"it is not JSON: line {exception.LineNumber + 1}, column {exception.BytePositionInLine + 1}.");
+        }
+        catch (InvalidOperationException)
+        {
+            // The framework's words for an escape such as \ud800 that is half a character.
+            throw Invalid("a text in it has an escape that is no character.");
         }
     }
 

@@ -27,7 +27,10 @@ public sealed record NumericFeature(
     public override void Encode(float cell, Span<float> slots)
     {
         var missing = float.IsNaN(cell);
-        slots[0] = ((missing ? Fill : cell) - Mean) / Deviation;
+
+        // A number far beyond those of training must not become infinite: two of them could add up to no score at all.
+        var standardized = ((missing ? Fill : (double)cell) - Mean) / Deviation;
+        slots[0] = (float)Math.Clamp(standardized, float.MinValue, float.MaxValue);
         if (FlagsMissing)
             slots[1] = missing ? 1 : 0;
     }

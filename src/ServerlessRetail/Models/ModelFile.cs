@@ -72,7 +72,15 @@ public static class ModelFile
         var content = file[..^SHA256.HashSizeInBytes];
         if (!SHA256.HashData(content).AsSpan().SequenceEqual(file[^SHA256.HashSizeInBytes..]))
             throw new InvalidDataException("The model file is damaged: its checksum does not match.");
-        return ReadContent(new ModelFileReader(content[(Magic.Length + sizeof(int))..]));
+        try
+        {
+            return ReadContent(new ModelFileReader(content[(Magic.Length + sizeof(int))..]));
+        }
+        catch (Exception exception) when (exception is not InvalidDataException and not OutOfMemoryException)
+        {
+            // The bytes are as they were written, so whatever went wrong, another release wrote them.
+            throw new InvalidDataException("The model file has content that this release does not know. Train the model again or update the app.", exception);
+        }
     }
 
     private static FittedModel ReadContent(ModelFileReader reader)

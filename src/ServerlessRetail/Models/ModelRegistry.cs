@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Azure;
@@ -80,15 +79,8 @@ public sealed class ModelRegistry(DataStorage storage)
     }
 
     /// <summary>Names of the models that have a version, in order.</summary>
-    public async IAsyncEnumerable<string> ListModelsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var options = new GetBlobsByHierarchyOptions { Delimiter = "/" };
-        await foreach (var item in storage.Models.GetBlobsByHierarchyAsync(options, cancellationToken))
-        {
-            if (item.IsPrefix)
-                yield return item.Prefix.TrimEnd('/');
-        }
-    }
+    public IAsyncEnumerable<string> ListModelsAsync(CancellationToken cancellationToken) =>
+        storage.Models.ListFoldersAsync(cancellationToken);
 
     /// <summary>A version is named for its bytes, so a file with other bytes is a damaged one and may be replaced.</summary>
     private static async Task WriteModelAsync(BlobClient blob, BinaryData file, CancellationToken cancellationToken)

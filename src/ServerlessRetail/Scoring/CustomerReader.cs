@@ -39,24 +39,42 @@ public sealed class CustomerReader(FittedModel model)
 
     private void ReadField(Reading reading, JsonProperty property)
     {
-        if (property.Name == model.Description.Id)
+        string? name = null;
+        try
         {
-            reading.Id = property.Value.ValueKind switch
+            name = property.Name;
+            ReadField(reading, name, property.Value);
+        }
+        catch (InvalidOperationException)
+        {
+            // The framework's words for bytes that are not UTF-8 and for an escape such as \ud800, half a character.
+            reading.Errors.Add(new FieldError(
+                name is null ? reading.Path : reading.PathOf(name), FieldError.WrongType, $"{name ?? "The name of a field"} is not valid text."));
+        }
+    }
+
+    private void ReadField(Reading reading, string name, JsonElement value)
+    {
+        if (name == model.Description.Id)
+        {
+            reading.Id = value.ValueKind switch
             {
                 JsonValueKind.Null => null,
-                JsonValueKind.String => property.Value.GetString(),
-                _ => property.Value.GetRawText(),
+                JsonValueKind.String => value.GetString(),
+                _ => value.GetRawText(),
             };
         }
-        else if (_positions.TryGetValue(property.Name, out var position))
+        else if (_positions.TryGetValue(name, out var position))
         {
+            // Of a field that is sent twice the last counts.
             reading.Seen[position] = true;
-            reading.Values[position] = property.Value;
-            ReadCell(reading, position, property.Value);
+            reading.Cells[position] = float.NaN;
+            reading.Values[position] = value;
+            ReadCell(reading, position, value);
         }
-        else if (!_ignored.Contains(property.Name))
+        else if (!_ignored.Contains(name))
         {
-            reading.Warn(ScoreWarningCodes.UnknownField, property.Name, DescribeUnknown(property.Name));
+            reading.Warn(ScoreWarningCodes.UnknownField, name, DescribeUnknown(name));
         }
     }
 
@@ -99,7 +117,7 @@ public sealed class CustomerReader(FittedModel model)
     {
         number = value.ValueKind switch
         {
-            JsonValueKind.Number => (float)value.GetDouble(),
+            JsonValueKind.Number => value.GetSingle(),
             JsonValueKind.String => column.ParseText(value.GetString()),
             JsonValueKind.True when IsFlag(column) => 1,
             JsonValueKind.False when IsFlag(column) => 0,
@@ -115,7 +133,7 @@ public sealed class CustomerReader(FittedModel model)
     {
         string? text = value.ValueKind switch
         {
-            JsonValueKind.String => value.GetString()!.Trim(),
+            JsonValueKind.String => CellText.Trim(value.GetString().AsSpan()).ToString(),
             JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
             _ => null,
         };

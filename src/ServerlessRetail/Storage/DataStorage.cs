@@ -15,7 +15,18 @@ public sealed class DataStorage(BlobServiceClient service)
 
     public BlobContainerClient Quarantine { get; } = service.GetBlobContainerClient(ContainerNames.Quarantine);
 
-    /// <summary>Creates the containers that are missing. In Azure infra does this; the local host has no infra.</summary>
+    private bool _containersExist;
+
+    /// <summary>Creates the containers that are missing, once for each process: with Core Tools and Azurite nobody else does.</summary>
+    public async Task EnsureContainersAsync(CancellationToken cancellationToken)
+    {
+        if (_containersExist)
+            return;
+        await CreateContainersAsync(cancellationToken);
+        _containersExist = true;
+    }
+
+    /// <summary>Creates the containers that are missing. In Azure infra does this.</summary>
     public async Task CreateContainersAsync(CancellationToken cancellationToken)
     {
         foreach (var name in ContainerNames.All)

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Azure.Storage.Blobs;
-using Azure.Storage.Blobs.Models;
 using ServerlessRetail.Storage;
 
 namespace ServerlessRetail.Training;
@@ -29,8 +28,7 @@ public sealed class RunStore(DataStorage storage)
     public async Task<IReadOnlyList<RunRecord>> ListAsync(string model, int limit, CancellationToken cancellationToken)
     {
         var names = new List<string>();
-        var options = new GetBlobsOptions { Prefix = $"{model}/" };
-        await foreach (var blob in storage.Runs.GetBlobsAsync(options, cancellationToken))
+        await foreach (var blob in storage.Runs.ListBlobsAsync($"{model}/", cancellationToken))
             names.Add(blob.Name);
 
         // Blobs list in order of their names, which begin with the time.
@@ -46,10 +44,9 @@ public sealed class RunStore(DataStorage storage)
     /// <summary>Names of the models that have a run, in order.</summary>
     public async IAsyncEnumerable<string> ListModelsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var options = new GetBlobsByHierarchyOptions { Delimiter = "/" };
-        await foreach (var item in storage.Runs.GetBlobsByHierarchyAsync(options, cancellationToken))
+        await foreach (var model in storage.Runs.ListFoldersAsync(cancellationToken))
         {
-            if (item.IsPrefix && item.Prefix.TrimEnd('/') is var model && model != Unplaced)
+            if (model != Unplaced)
                 yield return model;
         }
     }

@@ -36,6 +36,7 @@ public sealed partial class TrainingService(
     /// <exception cref="Exception">Unexpected errors, after they were written into the run's record, so that the caller's own retries apply.</exception>
     public async Task<RunRecord?> TrainAsync(BlobClient dataset, string name, CancellationToken cancellationToken)
     {
+        await storage.EnsureContainersAsync(cancellationToken);
         if (!DatasetName.TryParse(name, out var datasetName))
             return await RefuseNameAsync(dataset, name, cancellationToken);
 
@@ -85,8 +86,15 @@ public sealed partial class TrainingService(
                 return run;
             run = run with
             {
-                State = RunState.Running, Reason = null, Detail = null, FinishedAt = null,
-                StartedAt = time.GetUtcNow(), Attempt = run.Attempt + 1, Steps = [], Warnings = [], Quarantine = null,
+                State = RunState.Running,
+                Reason = null,
+                Detail = null,
+                FinishedAt = null,
+                StartedAt = time.GetUtcNow(),
+                Attempt = run.Attempt + 1,
+                Steps = [],
+                Warnings = [],
+                Quarantine = null,
             };
         }
 
@@ -186,7 +194,10 @@ public sealed partial class TrainingService(
         var now = time.GetUtcNow();
         var run = new RunRecord(upload.RunId, name.Model, new RunDataset(blob.Name, upload.ETag.ToString(), upload.UploadedAt, upload.Bytes), now)
         {
-            State = RunState.Rejected, Reason = reason, Detail = detail, FinishedAt = now,
+            State = RunState.Rejected,
+            Reason = reason,
+            Detail = detail,
+            FinishedAt = now,
         };
         if (await runs.TryCreateAsync(run, cancellationToken))
         {

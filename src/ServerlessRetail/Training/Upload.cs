@@ -55,8 +55,7 @@ internal sealed record Upload(
     public static async Task<DatasetName?> FindNewestAsync(string model, DataStorage storage, CancellationToken cancellationToken)
     {
         BlobItem? newest = null;
-        var options = new GetBlobsOptions { Prefix = $"{model}/" };
-        await foreach (var item in storage.Datasets.GetBlobsAsync(options, cancellationToken))
+        await foreach (var item in storage.Datasets.ListBlobsAsync($"{model}/", cancellationToken))
         {
             if (item.Name != $"{model}/{DatasetName.SettingsFile}" && !(item.Properties.LastModified <= newest?.Properties.LastModified))
                 newest = item;

@@ -1,0 +1,87 @@
+using System.Text.Json;
+using CsCheck;
+using ServerlessRetail.Features;
+using ServerlessRetail.Models;
+
+namespace ServerlessRetail.Tests.Models;
+
+public sealed class ModelFileTests
+{
+    private static readonly Gen<float> AnyFloat = Gen.OneOf(Gen.Float[-1e6f, 1e6f], Gen.Float[-1, 1], Gen.Const(float.Epsilon), Gen.Const(-0f));
+
+    private static readonly Gen<FeatureColumn> Numeric =
+        from name in Gen.String[1, 8]
+        from floats in AnyFloat.Array[5]
+        from flags in Gen.Bool
+        from format in Gen.Int[0, 11]
+        select (FeatureColumn)new NumericFeature(
+            name, floats[0], floats[1], Math.Abs(floats[2]) + 1e-3f, floats[3], floats[4], flags, ServerlessRetail.Datasets.NumberFormat.All[format].Id);
+
+    private static readonly Gen<FeatureColumn> Categorical =
+        Gen.Select(Gen.String[1, 8], Gen.String[0, 8].Array[1, 6], (name, texts) => (FeatureColumn)new CategoricalFeature(name, [.. texts.Distinct()]));
+
+    private static readonly Gen<FittedModel> AnyModel =
+        from columns in Gen.OneOf(Numeric, Categorical).Array[1, 6]
+        let recipe = new FeatureRecipe(columns)
+        from weights in AnyFloat.Array[recipe.Width]
+        from means in AnyFloat.Array[recipe.Width]
+        from bias in AnyFloat
+        from scale in Gen.Double[0.01, 1e6]
+        from threshold in Gen.Double[0, 1]
+        select new ModelBuilder(recipe)
+        {
+            Weights = weights,
+            Means = means,
+            Bias = bias,
+            Scale = scale,
+            Offset = -scale / 3,
+            Threshold = threshold,
+            Label = ModelBuilder.SpendLabel,
+        }.Build();
+
+    [Fact]
+    public void What_is_written_is_read_again() => AnyModel.Sample(model =>
+    {
+        var read = ModelFile.Read(ModelFile.Write(model, [GoldenRow(model.Recipe)]));
+
+        return Json(read.Description) == Json(model.Description)
+            && read.Predictor.Bias.Equals(model.Predictor.Bias)
+            && read.Predictor.Weights.SequenceEqual(model.Predictor.Weights)
+            && read.Predictor.Means.SequenceEqual(model.Predictor.Means)
+            && Score(read).Equals(Score(model));
+    });
+
+    [Fact]
+    public void The_same_content_gives_the_same_version_and_any_other_another() => AnyModel.Sample(model =>
+    {
+        var file = ModelFile.Write(model, [GoldenRow(model.Recipe)]);
+        var again = ModelFile.Write(ModelFile.Read(file), [GoldenRow(model.Recipe)]);
+        var other = ModelFile.Write(new FittedModel(model.Description with { Threshold = 2 }, model.Predictor), [GoldenRow(model.Recipe)]);
+
+        return file.AsSpan().SequenceEqual(again)
+            && ModelFile.VersionOf(file) == ModelFile.VersionOf(again)
+            && ModelFile.VersionOf(file) != ModelFile.VersionOf(other);
+    });
+
+    [Fact]
+    public void A_version_is_twelve_hexadecimal_digits() =>
+        Assert.Matches("^[0-9a-f]{12}$", ModelFile.VersionOf(ModelFile.Write(new ModelBuilder(ModelBuilder.RetailRecipe).Build(), [])));
+
+    [Fact]
+    public void At_most_sixteen_golden_rows_are_kept()
+    {
+        var model = new ModelBuilder(ModelBuilder.RetailRecipe).Build();
+        var row = GoldenRow(model.Recipe);
+
+        var sixteen = ModelFile.Write(model, [.. Enumerable.Repeat(row, 16)]);
+
+        Assert.Equal(sixteen, ModelFile.Write(model, [.. Enumerable.Repeat(row, 17)]));
+        Assert.NotEqual(sixteen, ModelFile.Write(model, [.. Enumerable.Repeat(row, 15)]));
+    }
+
+    private static float[] GoldenRow(FeatureRecipe recipe) => [.. recipe.Columns.Select((column, i) => column is NumericFeature ? i * 1.25f : 0f)];
+
+    private static double Score(FittedModel model) => model.RawScore(GoldenRow(model.Recipe), new float[model.Recipe.Width]);
+
+    private static string Json(ModelDescription description) => JsonSerializer.Serialize(description, ModelJson.Default.ModelDescription);
+}

@@ -1,0 +1,89 @@
+using ServerlessRetail.Datasets;
+using ServerlessRetail.Models;
+using ServerlessRetail.Training.Evaluation;
+using static ServerlessRetail.Tests.Training.GeneratedCustomers;
+
+namespace ServerlessRetail.Tests.Training;
+
+public sealed class ModelFittingTests
+{
+    [Fact]
+    public void A_model_tells_what_it_was_made_of_and_from()
+    {
+        var description = Fitting.Of(Create(600, "churn"), new ModelSettings { Exclude = ["visits"] }).Model.Description;
+
+        Assert.Equal("logisticRegression", description.Trainer);
+        Assert.Equal("customerId", description.Id);
+        Assert.Equal(["tenure", "tier"], description.Recipe.Columns.Select(column => column.Name));
+        Assert.Equal(["visits", "churn"], description.IgnoredColumns);
+        Assert.Equal((1, 0), (description.OutputScale, description.OutputOffset));
+        Assert.Equal(Fitting.Lineage, description.Lineage);
+    }
+
+    [Fact]
+    public void A_regression_gives_label_units_and_no_threshold()
+    {
+        var description = Fitting.Of(Create(600, "yearlySpend")).Model.Description;
+
+        Assert.Equal("linearRegression", description.Trainer);
+        Assert.Equal(0, description.Threshold);
+        Assert.InRange(description.OutputOffset, 600, 1_100);
+        Assert.InRange(description.OutputScale, 200, 500);
+    }
+
+    [Fact]
+    public void Costs_set_the_threshold() =>
+        Assert.Equal(0.2, Fitting.Of(Create(600, "churn"), new ModelSettings { Costs = new DecisionCosts(1, 4) }).Model.Description.Threshold, 12);
+
+    [Fact]
+    public void Else_the_threshold_is_the_one_with_the_best_F1_on_the_training_rows()
+    {
+        var fitting = Fitting.Of(Create(600, "churn"));
+        var threshold = fitting.Model.Description.Threshold;
+        var probabilities = ModelEvaluation.Scores(fitting.Model, fitting.TrainingCells).Select(FittedModel.Probability).ToArray();
+
+        double F1(double candidate) => BinaryEvaluation.Evaluate(probabilities, fitting.Rows.TrainLabels, candidate)[MetricNames.F1];
+
+        Assert.All(Enumerable.Range(1, 99), percent => Assert.True(F1(threshold) >= F1(percent / 100.0)));
+    }
+
+    [Theory]
+    [InlineData("churn")]
+    [InlineData("yearlySpend")]
+    public void Test_rows_change_nothing_about_the_model(string label)
+    {
+        var fitting = Fitting.Of(Create(400, label));
+        var test = fitting.Rows.Split.Test.ToHashSet();
+
+        var changed = Fitting.Of(Create(400, label, change: (row, drawn) => test.Contains(row) ? drawn with { Tenure = 1e6f, Visits = 25, Tier = "new" } : drawn));
+
+        Assert.Equal(WithoutGoldenRows(fitting), WithoutGoldenRows(changed));
+    }
+
+    [Theory]
+    [InlineData("churn")]
+    [InlineData("yearlySpend")]
+    public void The_same_rows_and_settings_give_the_same_file_bit_for_bit(string label) =>
+        Assert.Equal(Fitting.Of(Create(400, label)).File(), Fitting.Of(Create(400, label)).File());
+
+    [Fact]
+    public void Another_seed_holds_out_other_rows() =>
+        Assert.NotEqual(
+            Fitting.Of(Create(400, "churn")).Rows.Split.Test, Fitting.Of(Create(400, "churn"), new ModelSettings { Seed = 2 }).Rows.Split.Test);
+
+    [Theory]
+    [InlineData("churn")]
+    [InlineData("yearlySpend")]
+    public void One_absurd_number_among_many_does_not_spoil_the_model(string label)
+    {
+        var dataset = Create(1_000, label, change: (row, drawn) => row == 17 ? drawn with { Tenure = float.MaxValue, Visits = -3e38f } : drawn);
+
+        var fitting = Fitting.Of(dataset);
+
+        Assert.True(fitting.Model.Predictor.Weights.ToArray().All(float.IsFinite));
+        Assert.True(fitting.Evaluate().Values.All(double.IsFinite));
+        Assert.NotNull(fitting.Reloaded());
+    }
+
+    private static byte[] WithoutGoldenRows(Fitting fitting) => ModelFile.Write(fitting.Model, []);
+}
