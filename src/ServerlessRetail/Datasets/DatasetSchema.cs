@@ -1,8 +1,14 @@
+using System.Text.Json.Serialization;
+
 namespace ServerlessRetail.Datasets;
 
 /// <summary>What a dataset's columns were understood to be, with the evidence: stored beside each version as schema.json.</summary>
 public sealed record DatasetSchema(LabelSchema Label, string? Id, IReadOnlyList<ColumnSchema> Columns)
 {
+    /// <summary>What was made of the columns, worth telling the owner of the file.</summary>
+    public IReadOnlyList<DatasetNote> Notes { get; init; } = [];
+
+    [JsonIgnore]
     public IEnumerable<ColumnSchema> Features => Columns.Where(column => column.Role == ColumnRole.Feature);
 }
 
@@ -10,10 +16,18 @@ public sealed record DatasetSchema(LabelSchema Label, string? Id, IReadOnlyList<
 /// <param name="Missing">Share of cells that are missing, 0 to 1.</param>
 /// <param name="Distinct">Distinct present values; null where there were too many to count.</param>
 /// <param name="Evidence">One sentence.</param>
-public sealed record ColumnSchema(string Name, ColumnType Type, ColumnRole Role, double Missing, int? Distinct, string Evidence);
+public sealed record ColumnSchema(string Name, ColumnType Type, ColumnRole Role, double Missing, int? Distinct, string Evidence)
+{
+    /// <summary>Id of the <see cref="DateFormat"/> of a column of dates, else null.</summary>
+    public string? Format { get; init; }
+}
 
 /// <summary>The column that the model learns to predict.</summary>
-/// <param name="Positive">The class whose probability is given; null for a regression.</param>
-/// <param name="Negative">The other class; null for a regression.</param>
+/// <param name="Positive">The class whose probability is given, in its most frequent spelling; null for a regression.</param>
+/// <param name="Negative">The other class, likewise; null for a regression.</param>
 /// <param name="Evidence">How it was chosen, in a sentence.</param>
-public sealed record LabelSchema(string Name, ModelTask Task, string? Positive, string? Negative, string Evidence);
+public sealed record LabelSchema(string Name, ModelTask Task, string? Positive, string? Negative, string Evidence)
+{
+    /// <summary>Whether a cell of the label says the positive class; case does not matter.</summary>
+    public bool IsPositive(string cell) => string.Equals(cell, Positive, StringComparison.OrdinalIgnoreCase);
+}

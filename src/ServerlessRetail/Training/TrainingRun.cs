@@ -34,6 +34,8 @@ internal sealed class TrainingRun(
         }
 
         var schema = await recorder.ComputeAsync("understand", () => SchemaInference.Infer(dataset, settings), StepFindings.Of, cancellationToken);
+        foreach (var note in schema.Notes)
+            recorder.Warn(note.Code, note.Column, note.Detail);
         var rows = await recorder.ComputeAsync("split", () => LabeledRows.Create(dataset, schema.Label, settings.Seed), StepFindings.Of, cancellationToken);
         await reader.QuarantineUnlabeledAsync(dataset, schema.Label, rows, cancellationToken);
         var counts = RecordRows(dataset, rows);
