@@ -35,7 +35,7 @@ internal static class LocalHostApp
             using var client = new HttpClient { BaseAddress = address };
             await new DemoStory(client, GetStorage(app), folder, output).TellAsync(cancellationToken);
         }
-        await welcome.PrintCommandsAsync(curl);
+        await welcome.PrintCommandsAsync(curl, demo: settings.Command == HostCommand.Demo);
         await output.WriteLineAsync($"Ready: {address}api/ answers; Ctrl+C ends everything that was started.");
         return await WaitAsync(app, storage.Azurite, output, cancellationToken);
     }

@@ -16,13 +16,14 @@ internal sealed class Welcome(TextWriter output, Uri address, BlobServiceClient 
         await output.WriteLineAsync();
     }
 
-    public async Task PrintCommandsAsync(CurlLines curl)
+    /// <param name="demo">Whether the demo's model is there to be scored.</param>
+    public async Task PrintCommandsAsync(CurlLines curl, bool demo)
     {
         await output.WriteLineAsync();
         await output.WriteLineAsync("Upload a file of your own (any name; the folder, here \"mymodel\", names the model):");
         await output.WriteLineAsync($"  {curl.Upload("mymodel", "customers.csv")}");
-        await output.WriteLineAsync("Score a customer:");
-        await output.WriteLineAsync($"  {curl.Score(SampleCustomers.Model, SampleCustomers.ExampleJson)}");
+        await output.WriteLineAsync(demo ? "Score a customer:" : "Score a customer, with columns of your file:");
+        await output.WriteLineAsync($"  {(demo ? curl.Score(SampleCustomers.Model, SampleCustomers.ExampleJson) : curl.Score("mymodel", """{"column":"value"}"""))}");
         await output.WriteLineAsync();
     }
 }

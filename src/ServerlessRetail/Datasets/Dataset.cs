@@ -18,7 +18,10 @@ public sealed record Dataset(IReadOnlyList<Column> Columns, int RowCount, int Qu
 
     public Column? FindColumn(string name) => Columns.FirstOrDefault(column => column.Name == name);
 
-    /// <summary>The line of the file on which a kept row begins, counted from 1, the header and empty lines included.</summary>
+    /// <summary>
+    /// Where a kept row stands in its file, counted from 1: its first line in text and JSON, its row in a sheet (headers and
+    /// empty lines included), its number in a Parquet file.
+    /// </summary>
     /// <param name="row">0 to <see cref="RowCount"/> - 1.</param>
     public long GetLine(int row) => Lines?.GetLine(row) ?? row + 2L;
 }
@@ -27,6 +30,13 @@ public sealed record Dataset(IReadOnlyList<Column> Columns, int RowCount, int Qu
 /// <param name="Bytes">Length as stored, compressed if it was.</param>
 /// <param name="Sha256">Hash of the bytes as stored, 64 lower-case hexadecimal digits.</param>
 /// <param name="Encoding">One of <c>utf-8</c>, <c>utf-16le</c>, <c>utf-16be</c>, <c>windows-1252</c>.</param>
-/// <param name="Delimiter">The character between two fields; a space stands for runs of spaces.</param>
+/// <param name="Delimiter">The character between two fields; a space stands for runs of spaces. NUL where the format has none.</param>
 /// <param name="Compression"><c>none</c> or <c>gzip</c>.</param>
-public sealed record DatasetSource(long Bytes, string Sha256, string Encoding, char Delimiter, string Compression);
+public sealed record DatasetSource(long Bytes, string Sha256, string Encoding, char Delimiter, string Compression)
+{
+    /// <summary>One of the constants of <see cref="DatasetFormats"/>.</summary>
+    public string Format { get; init; } = DatasetFormats.Text;
+
+    /// <summary>The sheet of a workbook; null where there are no sheets.</summary>
+    public string? Sheet { get; init; }
+}

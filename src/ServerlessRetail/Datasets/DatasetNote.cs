@@ -10,5 +10,11 @@ public sealed record DatasetNote(string Code, string? Column, string Detail)
     public const string UnnamedColumn = "unnamedColumn";
     public const string DuplicateName = "duplicateName";
     public const string EmptyColumnDropped = "emptyColumnDropped";
+    public const string TitleRowsSkipped = "titleRowsSkipped";
+    public const string UnclosedArray = "unclosedArray";
+    public const string LongCellDropped = "longCellDropped";
     public const string QuarantineColumnDropped = "quarantineColumnDropped";
+
+    internal static DatasetNote SkippedTitles(int count) =>
+        new(TitleRowsSkipped, null, $"{(count == 1 ? "The first row is a title" : $"The first {count} rows are titles")}, not the header, and left out.");
 }

@@ -3,34 +3,47 @@ using System.Globalization;
 namespace ServerlessRetail.Datasets;
 
 /// <summary>
-/// Reads a customer file as it comes: encoding, compression, delimiter, line ends, quoting, header and number format are
-/// found. The file is streamed; in memory are its columns, coded or as floats.
+/// Reads a customer file as it comes. Format, encoding, compression, delimiter, line ends, quoting, header and number
+/// format are found. The file is streamed; in memory are its columns, coded or as floats.
 /// </summary>
+/// <remarks>
+/// Delimited text and JSON, plain or in gzip, are read from front to back. Parquet and Excel need a stream that can seek;
+/// one that cannot is copied to a temporary file.
+/// </remarks>
 public static class DatasetReader
 {
+    // A file of which more than half is bad after so many rows will not get better.
+    private const int HopelessFrom = 10_000;
+    private const double HopelessShare = 0.5;
+
     /// <param name="content">The stored bytes, read from here to the end. Stays open.</param>
     /// <param name="options">What cannot be found out, and limits.</param>
     /// <param name="quarantine">Takes the rows that cannot be read. Flushed, but not closed.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="RejectedException">
-    /// The file cannot be used: empty, no rows, no text, too many columns or bad rows, damaged or suspicious
-    /// compression, or more memory than budgeted.
+    /// The file cannot be used: empty, no rows, of no known format, damaged or locked, too many columns or bad rows,
+    /// suspicious compression, or more memory than budgeted.
     /// </exception>
     public static async Task<Dataset> ReadAsync(
         Stream content, ReadOptions options, QuarantineWriter quarantine, CancellationToken cancellationToken)
     {
-        await using var source = await TextSource.OpenAsync(content, options, cancellationToken);
-        var rows = await RowReader.OpenAsync(source, options, quarantine, cancellationToken);
-        var table = new TableBuilder(rows.Header, rows.Dialect, options);
-        while (await rows.ReadAsync(cancellationToken))
+        var storedLength = content.CanSeek ? content.Length - content.Position : (long?)null;
+        await using var rows = await TableReaders.OpenAsync(content, options, quarantine, cancellationToken);
+        var table = new TableBuilder(rows.Header, rows.CommaIsDecimal, options);
+        while (await rows.AppendAsync(table, cancellationToken))
         {
-            table.Append(rows.Batch);
-            CheckBudget(table, options);
+            if (options.MemoryBudgetBytes is { } budget && table.MemoryBytes > budget)
+                throw MemoryNeed.Reject(table, budget, rows.StoredBytes, storedLength);
+            if (rows.Bad.Count > HopelessShare * (table.RowCount + rows.Bad.Count) && table.RowCount + rows.Bad.Count >= HopelessFrom
+                && options.MaxQuarantinedShare <= HopelessShare)
+            {
+                throw RejectBadRows(rows, table, options, "up to here cannot be read, and reading stopped");
+            }
         }
 
-        await source.ReadToEndAsync(cancellationToken);
+        var source = await rows.DescribeAsync(cancellationToken);
         CheckRows(rows, table, options);
-        return new Dataset(table.Build(), table.RowCount, rows.QuarantinedCount, source.Describe((char)rows.Dialect.Delimiter))
+        return new Dataset(table.Build(), table.RowCount, rows.Bad.Count, source)
         {
             EmptyRowCount = rows.EmptyRowCount,
             Notes = rows.Header.Notes,
@@ -55,45 +68,34 @@ public static class DatasetReader
         QuarantineWriter quarantine,
         CancellationToken cancellationToken)
     {
-        await using var source = await TextSource.OpenAsync(content, options, cancellationToken);
-        var rows = await RowReader.OpenAsync(source, options, quarantine: null, cancellationToken);
-        quarantine.Begin(rows.Header, rows.Dialect.Delimiter);
-        while (await rows.ReadAsync(cancellationToken))
-        {
-            for (var row = 0; row < rows.Batch.RowCount; row++)
-            {
-                if (reasonsByLine.TryGetValue(rows.Batch.GetLine(row), out var reason))
-                    quarantine.Add(rows.Batch.GetLine(row), reason, rows.GetOriginal(rows.Batch.GetRaw(row)));
-            }
-
-            await quarantine.FlushAsync(cancellationToken);
-        }
+        await using var rows = await TableReaders.OpenAsync(content, options, quarantine: null, cancellationToken);
+        await rows.CopyAsync(reasonsByLine, quarantine, cancellationToken);
     }
 
-    private static void CheckBudget(TableBuilder table, ReadOptions options)
+    private static void CheckRows(TableReader rows, TableBuilder table, ReadOptions options)
     {
-        if (options.MemoryBudgetBytes is not { } budget || table.MemoryBytes <= budget)
-            return;
-        throw new RejectedException(
-            RejectionReasons.MemoryBudget,
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"After {table.RowCount:N0} rows the table takes more than the {budget >> 20} MB set aside for it. Choose a larger instance size (2048 or 4096 MB), leave out columns, or train on a sample of the rows."));
-    }
-
-    private static void CheckRows(RowReader rows, TableBuilder table, ReadOptions options)
-    {
-        double read = table.RowCount + rows.QuarantinedCount;
+        double read = table.RowCount + rows.Bad.Count;
         if (read == 0)
-            throw new RejectedException(RejectionReasons.NoRows, "The file has a header and no rows. Upload it again, with rows.");
-        if (table.RowCount > 0 && rows.QuarantinedCount <= options.MaxQuarantinedShare * read)
-            return;
+            throw new RejectedException(RejectionReasons.NoRows, "The file has no rows with content. Upload it again, with rows.");
+        if (table.RowCount == 0 || rows.Bad.Count > options.MaxQuarantinedShare * read)
+            throw RejectBadRows(rows, table, options, "cannot be read");
+    }
 
-        var (reason, (count, line)) = rows.Quarantined.MaxBy(pair => pair.Value.Count);
-        throw new RejectedException(
+    private static RejectedException RejectBadRows(TableReader rows, TableBuilder table, ReadOptions options, string state)
+    {
+        var (reason, count, line) = rows.Bad.Main;
+        var remedy = (reason, rows.Bad.NewDelimiter) switch
+        {
+            (QuarantineReasons.NestedValue, _) => "Write objects and arrays inside of rows as columns of their own.",
+            (QuarantineReasons.BrokenJson, _) => "Every line must hold one complete JSON object.",
+            (QuarantineReasons.FieldCount, var (delimiter, from)) =>
+                $"The delimiter seems to change to '{(delimiter == '\t' ? "tab" : delimiter)}' on line {from}: write the file with one delimiter.",
+            _ => $"The header has {rows.Header.Count} fields; check delimiter and quotes.",
+        };
+        return new RejectedException(
             RejectionReasons.TooManyBadRows,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{rows.QuarantinedCount:N0} of {read:N0} rows cannot be read, most of them ({count:N0}) because of {reason}, the first on line {line}. At most {options.MaxQuarantinedShare:P0} may be left out. The header has {rows.Header.Count} fields; check delimiter and quotes."));
+                $"{rows.Bad.Count:N0} of {table.RowCount + rows.Bad.Count:N0} rows {state}, most of them ({count:N0}) because of {reason}, the first on line {line}. At most {options.MaxQuarantinedShare:P0} may be left out. {remedy}"));
     }
 }

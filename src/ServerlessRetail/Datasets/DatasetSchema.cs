@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ServerlessRetail.Datasets.PersonalData;
 
 namespace ServerlessRetail.Datasets;
 
@@ -20,6 +21,12 @@ public sealed record ColumnSchema(string Name, ColumnType Type, ColumnRole Role,
 {
     /// <summary>Id of the <see cref="DateFormat"/> of a column of dates, else null.</summary>
     public string? Format { get; init; }
+
+    /// <summary>Whether it says something that nobody should be judged by, such as gender or age. It is learned from all the same.</summary>
+    public bool Sensitive { get; init; }
+
+    /// <summary>What it tells about a person; null: nothing was found. Such a column is left out unless model.json keeps it.</summary>
+    public PersonalDataKind? PersonalData { get; init; }
 }
 
 /// <summary>The column that the model learns to predict.</summary>

@@ -24,6 +24,12 @@ public sealed record ModelSettings
     /// <summary>Columns never to learn from.</summary>
     public IReadOnlyList<string> Exclude { get; init; } = [];
 
+    /// <summary>Columns to judge fairness by, beside those whose names say so. They are still learned from.</summary>
+    public IReadOnlyList<string> Sensitive { get; init; } = [];
+
+    /// <summary>Guards that warn instead of ending the run, by name; and <c>personalData:&lt;column&gt;</c> for columns to learn from all the same.</summary>
+    public IReadOnlyList<string> Allow { get; init; } = [];
+
     /// <summary>Types that overrule what was inferred, by column.</summary>
     public IReadOnlyDictionary<string, ColumnType> Types { get; init; } = new Dictionary<string, ColumnType>();
 

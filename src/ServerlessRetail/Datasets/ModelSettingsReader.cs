@@ -12,7 +12,7 @@ public static class ModelSettingsReader
         "costs", "allow", "budgetSeconds", "seed",
     ];
 
-    private static readonly string[] UnusedKeys = ["sensitive", "group", "time", "trainers", "allow", "budgetSeconds"];
+    private static readonly string[] UnusedKeys = ["group", "time", "trainers", "budgetSeconds"];
 
     /// <param name="json">The file's bytes, UTF-8; comments and trailing commas are allowed.</param>
     /// <exception cref="RejectedException">With <see cref="RejectionReasons.InvalidSettings"/>.</exception>
@@ -72,6 +72,8 @@ public static class ModelSettingsReader
         "id" => settings with { Id = Text(key, value) },
         "columns" => settings with { Columns = Texts(key, value) },
         "exclude" => settings with { Exclude = Texts(key, value) },
+        "sensitive" => settings with { Sensitive = Texts(key, value) },
+        "allow" => settings with { Allow = Texts(key, value) },
         "types" => settings with { Types = Types(key, value) },
         "costs" => settings with { Costs = Costs(key, value) },
         "seed" => settings with { Seed = Seed(key, value) },

@@ -3,11 +3,14 @@ namespace ServerlessRetail.Datasets;
 /// <summary>How to read a customer file. Everything has a default that suits a file nobody has looked at.</summary>
 public sealed record ReadOptions
 {
-    /// <summary>Names for the columns of a file without a header; null: the first row is the header.</summary>
+    /// <summary>Names for the columns of a text file or sheet without a header; null: the first row is the header.</summary>
     public IReadOnlyList<string>? ColumnNames { get; init; }
 
     /// <summary>Columns to keep as texts even if all their cells are numbers (identifiers, coded categories).</summary>
     public IReadOnlyCollection<string> TextColumns { get; init; } = [];
+
+    /// <summary>The sheet of a workbook, case does not matter; null: the first one with data.</summary>
+    public string? Sheet { get; init; }
 
     /// <summary>Texts that count as missing in addition to those of <see cref="CellText.Default"/>.</summary>
     public IReadOnlyCollection<string> MissingValues { get; init; } = [];
@@ -30,6 +33,11 @@ public sealed record ReadOptions
     /// <summary>Memory that the columns may take, in bytes; null: no limit.</summary>
     public long? MemoryBudgetBytes { get; init; }
 
-    /// <summary>Largest ratio of unpacked to stored bytes of a compressed file, looked at from 16 MB of text.</summary>
+    /// <summary>Largest ratio of unpacked to stored bytes of a compressed file, looked at from 16 MB unpacked.</summary>
     public int MaxCompressionRatio { get; init; } = 200;
+
+    /// <summary>
+    /// Largest Parquet file or workbook, in bytes, that is copied to a temporary file because its stream cannot seek.
+    /// </summary>
+    public long MaxBufferedBytes { get; init; } = 512L << 20;
 }

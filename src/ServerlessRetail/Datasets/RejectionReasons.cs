@@ -9,7 +9,13 @@ public static class RejectionReasons
     public const string BinaryContent = "binaryContent";
     public const string TruncatedGzip = "truncatedGzip";
     public const string CorruptGzip = "corruptGzip";
+    public const string CorruptParquet = "corruptParquet";
+    public const string NestedColumns = "nestedColumns";
+    public const string CorruptWorkbook = "corruptWorkbook";
+    public const string PasswordProtected = "passwordProtected";
+    public const string SheetNotFound = "sheetNotFound";
     public const string CompressionRatio = "compressionRatio";
+    public const string FileTooLarge = "fileTooLarge";
     public const string UnreadableHeader = "unreadableHeader";
     public const string TooManyBadRows = "tooManyBadRows";
     public const string TooManyColumns = "tooManyColumns";
@@ -25,6 +31,7 @@ public static class RejectionReasons
     // The columns.
     public const string NoFeatures = "noFeatures";
     public const string CannotFit = "cannotFit";
+    public const string SchemaChanged = "schemaChanged";
 
     // model.json.
     public const string InvalidSettings = "invalidSettings";

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using ServerlessRetail.Datasets;
 using ServerlessRetail.Scoring;
 using ServerlessRetail.Training;
 
@@ -10,7 +11,9 @@ public static class Problems
 {
     public static Problem UnknownModel(string model) => Problem.Create(
         "unknownModel", "There is no such model", 404,
-        $"No model is called \"{model}\". GET /api/models lists the models; uploading a file to datasets/{model}/ makes one.");
+        DatasetName.IsModelName(model)
+            ? $"No model is called \"{model}\". GET /api/models lists the models; uploading a file to datasets/{model}/ makes one."
+            : $"\"{model}\" cannot be a model's name: it has 2 to 40 lower-case letters, digits and hyphens. GET /api/models lists the models.");
 
     /// <param name="lastRun">The model's newest run.</param>
     public static Problem NoChampion(string model, RunRecord? lastRun) => Problem.Create(
@@ -34,7 +37,7 @@ public static class Problems
 
     public static Problem BodyTooLarge() => Problem.Create(
         "bodyTooLarge", "The request is too large", 413, string.Create(CultureInfo.InvariantCulture,
-            $"A request may have {RequestBody.MaxBytes / 1_000_000} MB. Send the customers in several requests."));
+            $"A request body may have up to {RequestBody.MaxBytes / 1_000_000} MB. Send the customers in several requests."));
 
     public static Problem EmptyBody() => Problem.Create(
         "emptyBody", "The request is empty", 400, "Send one customer as a JSON object, several as an array, or { \"customers\": [ … ] }.");
@@ -52,7 +55,7 @@ public static class Problems
             $"The request holds {count} customers; {limit} are allowed. Send them in several requests."));
 
     public static Problem InvalidCustomer(IReadOnlyList<FieldError> errors) => Problem.Create(
-        "invalidCustomer", "A field cannot be used", 400, string.Join(" ", errors.Select(error => error.Detail)), errors);
+        "invalidCustomer", "The customer cannot be scored", 400, string.Join(" ", errors.Select(error => error.Detail)), errors);
 
     public static Problem InvalidQuery(string parameter, string expected) => Problem.Create(
         "invalidQuery", "A query parameter cannot be used", 400, $"The query parameter {parameter} must be {expected}.");

@@ -75,9 +75,9 @@ public sealed class ScoringEndpoints(ModelCache cache, RunStore runs, TimeProvid
             return ScoreArray(root);
         if (root.ValueKind != JsonValueKind.Object)
             return Problems.NotCustomers().ToResult();
-        return root.TryGetProperty("customers", out var customers) && customers.ValueKind == JsonValueKind.Array
-            ? ScoreBatch(customers)
-            : ScoreOne();
+        if (!root.TryGetProperty("customers", out var customers) || scorer.Knows("customers"))
+            return ScoreOne();
+        return customers.ValueKind == JsonValueKind.Array ? ScoreBatch(customers) : Problems.NotCustomers().ToResult();
 
         IResult ScoreOne()
         {

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ServerlessRetail.Datasets;
+using ServerlessRetail.Datasets.Quality;
 
 namespace ServerlessRetail.Models;
 
@@ -11,4 +12,5 @@ namespace ServerlessRetail.Models;
 [JsonSerializable(typeof(ModelReport))]
 [JsonSerializable(typeof(Champion))]
 [JsonSerializable(typeof(DatasetSchema))]
+[JsonSerializable(typeof(QualityReport))]
 internal sealed partial class ModelJson : JsonSerializerContext;

@@ -4,6 +4,7 @@ using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using ServerlessRetail.Datasets;
+using ServerlessRetail.Datasets.Quality;
 using ServerlessRetail.Storage;
 
 namespace ServerlessRetail.Models;
@@ -14,15 +15,19 @@ namespace ServerlessRetail.Models;
 /// </summary>
 public sealed class ModelRegistry(DataStorage storage)
 {
+    /// <summary>What the file of a version was like, beside its report.</summary>
+    internal const string QualityFile = "quality.json";
+
     private const string ChampionFile = "champion.json";
 
     /// <summary>Writes a version. Repeating it, whole or after a crash half-way, changes nothing that is there.</summary>
     /// <returns>The version.</returns>
     public async Task<string> RegisterAsync(
-        string model, byte[] file, ModelReport report, DatasetSchema schema, CancellationToken cancellationToken)
+        string model, byte[] file, ModelReport report, DatasetSchema schema, QualityReport quality, CancellationToken cancellationToken)
     {
         await WriteOnceAsync("report.json", report, ModelJson.Default.ModelReport);
         await WriteOnceAsync("schema.json", schema, ModelJson.Default.DatasetSchema);
+        await WriteOnceAsync(QualityFile, quality, ModelJson.Default.QualityReport);
 
         // Last, so that a version with a model file is a whole version.
         await WriteModelAsync(ModelBlob(model, report.Version), BinaryData.FromBytes(file), cancellationToken);

@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
 using ServerlessRetail.Datasets;
+using ServerlessRetail.Datasets.Guards;
+using ServerlessRetail.Datasets.PersonalData;
 
 namespace ServerlessRetail.Models;
 
@@ -19,7 +21,14 @@ public sealed record ModelReport(
     IReadOnlyDictionary<string, double> Baseline,
     ConfusionMatrix? Confusion,
     double? Threshold,
-    IReadOnlyList<ColumnSchema> Columns);
+    IReadOnlyList<ColumnSchema> Columns)
+{
+    /// <summary>Columns with personal data; left out unless model.json keeps them.</summary>
+    public IReadOnlyList<PersonalDataFinding> PersonalData { get; init; } = [];
+
+    /// <summary>What the guards saw; none of it blocks, or model.json overruled the guard.</summary>
+    public IReadOnlyList<GuardFinding> Guards { get; init; } = [];
+}
 
 /// <summary>Where the rows of a dataset went.</summary>
 /// <param name="Read">All data rows of the file.</param>

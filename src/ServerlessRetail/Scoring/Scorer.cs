@@ -13,6 +13,10 @@ public sealed class Scorer(ServedModel served)
 
     private FittedModel Model => served.Fitted;
 
+    /// <summary>Whether the model's file had a column of this name.</summary>
+    public bool Knows(string column) =>
+        Model.Description.Id == column || Model.Description.IgnoredColumns.Contains(column) || Model.Recipe.Columns.Any(known => known.Name == column);
+
     /// <param name="json">One customer.</param>
     /// <param name="path">Where it stands in the request; empty for the request itself.</param>
     /// <param name="reasons">How many reasons to give, 0 or more.</param>

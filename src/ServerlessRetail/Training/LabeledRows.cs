@@ -1,5 +1,6 @@
 using System.Globalization;
 using ServerlessRetail.Datasets;
+using ServerlessRetail.Datasets.Duplicates;
 
 namespace ServerlessRetail.Training;
 
@@ -10,6 +11,9 @@ namespace ServerlessRetail.Training;
 /// <param name="Unlabeled">Rows of the dataset whose label is missing or unreadable.</param>
 public sealed record LabeledRows(Split Split, float[] TrainLabels, float[] TestLabels, IReadOnlyList<int> Unlabeled)
 {
+    /// <summary>Labelled rows that are exactly like an earlier one of the same customer, and are left out.</summary>
+    public IReadOnlyList<int> Copies { get; init; } = [];
+
     /// <summary>Fewer labelled rows than this teach nothing.</summary>
     public const int MinRows = 50;
 
@@ -19,25 +23,33 @@ public sealed record LabeledRows(Split Split, float[] TrainLabels, float[] TestL
     /// <summary>Quantiles of a numeric label that are spread evenly over training and test.</summary>
     private const int RegressionStrata = 10;
 
+    /// <param name="dataset">The file.</param>
+    /// <param name="label">What is learned.</param>
+    /// <param name="seed">Seed of the split.</param>
+    /// <param name="duplicates">Rows that must not be told apart; null: every row stands for itself.</param>
     /// <exception cref="RejectedException">Too few rows, or too few of one class.</exception>
-    public static LabeledRows Create(Dataset dataset, LabelSchema label, int seed)
+    public static LabeledRows Create(Dataset dataset, LabelSchema label, int seed, DuplicateRows? duplicates = null)
     {
         var column = dataset.FindColumn(label.Name)!;
         var read = LabelReader(column, label);
         var labels = new float[dataset.RowCount];
         var rows = new List<int>(dataset.RowCount);
         var unlabeled = new List<int>();
+        var copies = new List<int>();
         for (var row = 0; row < labels.Length; row++)
         {
             labels[row] = read(row);
-            (float.IsFinite(labels[row]) ? rows : unlabeled).Add(row);
+            var isLeftOut = duplicates is { DropsCopies: true } && duplicates.IsCopy(row);
+            (!float.IsFinite(labels[row]) ? unlabeled : isLeftOut ? copies : rows).Add(row);
         }
         RequireEnough(rows, labels, label);
 
         var strata = label.Task == ModelTask.Binary ? Classes(rows, labels) : Quantiles(rows, labels);
-        var split = Split.Stratified(rows, strata, seed);
+        var groups = duplicates is null ? null : rows.ConvertAll(row => duplicates.Groups[row]);
+        var split = Split.Stratified(rows, strata, seed, groups);
         return new LabeledRows(
-            split, [.. split.Train.Select(row => labels[row])], [.. split.Test.Select(row => labels[row])], unlabeled);
+            split, [.. split.Train.Select(row => labels[row])], [.. split.Test.Select(row => labels[row])], unlabeled)
+        { Copies = copies };
     }
 
     private static Func<int, float> LabelReader(Column column, LabelSchema label)

@@ -1,4 +1,7 @@
 using System.Text.Json.Serialization;
+using ServerlessRetail.Datasets;
+using ServerlessRetail.Datasets.Guards;
+using ServerlessRetail.Datasets.PersonalData;
 using ServerlessRetail.Models;
 
 namespace ServerlessRetail.Training;
@@ -32,6 +35,15 @@ public sealed record RunRecord(string Id, string Model, RunDataset Dataset, Date
 
     /// <summary>Quarantined rows by reason.</summary>
     public IReadOnlyDictionary<string, int>? Quarantine { get; init; }
+
+    /// <summary>How the file's columns differ from the champion's.</summary>
+    public IReadOnlyList<SchemaChange> SchemaChanges { get; init; } = [];
+
+    /// <summary>Columns with personal data.</summary>
+    public IReadOnlyList<PersonalDataFinding> PersonalData { get; init; } = [];
+
+    /// <summary>What the guards saw, the blocking findings first.</summary>
+    public IReadOnlyList<GuardFinding> Guards { get; init; } = [];
 
     /// <summary>The version that was trained; null before that.</summary>
     public string? Version { get; init; }

@@ -24,6 +24,18 @@ public sealed class RunStore(DataStorage storage)
     internal Task<HeldLease?> TryLeaseAsync(RunRecord run, TimeProvider time, CancellationToken cancellationToken) =>
         HeldLease.TryAcquireAsync(Blob(run.Model, run.Id), time, cancellationToken);
 
+    /// <returns>The newest run on the same upload, whatever settings it had; null where there is none.</returns>
+    internal async Task<RunRecord?> FindForDatasetAsync(string model, string datasetKey, CancellationToken cancellationToken)
+    {
+        string? found = null;
+        await foreach (var blob in storage.Runs.ListBlobsAsync($"{model}/", cancellationToken))
+        {
+            if (blob.Name.Contains($"-{datasetKey}-", StringComparison.Ordinal))
+                found = blob.Name;
+        }
+        return found is null ? null : await ReadAsync(model, Path.GetFileNameWithoutExtension(found), cancellationToken);
+    }
+
     /// <summary>A model's runs, the newest first.</summary>
     public async Task<IReadOnlyList<RunRecord>> ListAsync(string model, int limit, CancellationToken cancellationToken)
     {
@@ -31,14 +43,17 @@ public sealed class RunStore(DataStorage storage)
         await foreach (var blob in storage.Runs.ListBlobsAsync($"{model}/", cancellationToken))
             names.Add(blob.Name);
 
-        // Blobs list in order of their names, which begin with the time.
+        // Blobs list in order of their names, which begin with the time to the second; within one the start decides.
+        var last = names.Count >= limit ? TimeOf(names[^limit]) : "";
         var runs = new List<RunRecord>();
-        foreach (var name in names.AsEnumerable().Reverse().Take(limit))
+        foreach (var name in names.Where(name => string.CompareOrdinal(TimeOf(name), last) >= 0))
         {
             if (await storage.Runs.GetBlobClient(name).ReadJsonAsync(TrainingJson.Default.RunRecord, cancellationToken) is { } document)
                 runs.Add(document.Value);
         }
-        return runs;
+        return [.. runs.OrderByDescending(run => TimeOf(run.Id), StringComparer.Ordinal).ThenByDescending(run => run.StartedAt).Take(limit)];
+
+        static string TimeOf(string name) => name[(name.IndexOf('/', StringComparison.Ordinal) + 1)..].Split('-')[0];
     }
 
     /// <summary>Names of the models that have a run, in order.</summary>
@@ -46,7 +61,7 @@ public sealed class RunStore(DataStorage storage)
     {
         await foreach (var model in storage.Runs.ListFoldersAsync(cancellationToken))
         {
-            if (model != Unplaced)
+            if (model is not (Unplaced or QualityStore.Folder))
                 yield return model;
         }
     }

@@ -7,26 +7,40 @@ public sealed record Split(IReadOnlyList<int> Train, IReadOnlyList<int> Test)
     public const double TestShare = 0.2;
 
     /// <summary>
-    /// Holds out <see cref="TestShare"/> of each stratum, so that a rare class has the same share on both sides.
+    /// Holds out <see cref="TestShare"/> of each stratum, so that a rare class has the same share on both sides. Rows of
+    /// one group go to the same side; the group counts for the stratum of its first row.
     /// </summary>
-    /// <param name="strata">One stratum a row: the class, or a quantile of the label.</param>
     /// <param name="rows">The rows to split.</param>
-    public static Split Stratified(IReadOnlyList<int> rows, IReadOnlyList<int> strata, int seed)
+    /// <param name="strata">One stratum a row of <paramref name="rows"/>: the class, or a quantile of the label.</param>
+    /// <param name="seed">The same seed gives the same split.</param>
+    /// <param name="groups">One group a row of <paramref name="rows"/>; null: every row by itself.</param>
+    public static Split Stratified(IReadOnlyList<int> rows, IReadOnlyList<int> strata, int seed, IReadOnlyList<int>? groups = null)
     {
         var random = new Random(seed);
         var train = new List<int>(rows.Count);
         var test = new List<int>((int)(rows.Count * TestShare) + 8);
-        var groups = Enumerable.Range(0, rows.Count).GroupBy(i => strata[i], i => rows[i]).OrderBy(group => group.Key);
-        foreach (var group in groups)
+        foreach (var stratum in Units(rows, strata, groups).GroupBy(unit => unit.Stratum).OrderBy(stratum => stratum.Key))
         {
-            var shuffled = group.ToArray();
+            var shuffled = stratum.Select(unit => unit.Rows).ToArray();
             random.Shuffle(shuffled);
-            var held = (int)Math.Round(shuffled.Length * TestShare, MidpointRounding.AwayFromZero);
-            test.AddRange(shuffled.AsSpan(0, held));
-            train.AddRange(shuffled.AsSpan(held));
+            var target = Math.Round(shuffled.Sum(unit => unit.Length) * TestShare, MidpointRounding.AwayFromZero);
+            var held = 0;
+            foreach (var unit in shuffled)
+            {
+                // A group is held out if that comes closer to the target than leaving it.
+                var isHeld = held + (unit.Length / 2.0) <= target;
+                (isHeld ? test : train).AddRange(unit);
+                held += isHeld ? unit.Length : 0;
+            }
         }
         train.Sort();
         test.Sort();
         return new Split(train, test);
     }
+
+    /// <summary>What is split: groups in the order of their first rows.</summary>
+    private static IEnumerable<(int Stratum, int[] Rows)> Units(IReadOnlyList<int> rows, IReadOnlyList<int> strata, IReadOnlyList<int>? groups) =>
+        groups is null
+            ? rows.Select((row, i) => (strata[i], new[] { row }))
+            : Enumerable.Range(0, rows.Count).GroupBy(i => groups[i]).Select(group => (strata[group.First()], group.Select(i => rows[i]).ToArray()));
 }

@@ -1,5 +1,8 @@
 using System.Globalization;
 using ServerlessRetail.Datasets;
+using ServerlessRetail.Datasets.Duplicates;
+using ServerlessRetail.Datasets.Guards;
+using ServerlessRetail.Datasets.Quality;
 using ServerlessRetail.Models;
 using ServerlessRetail.Training.Evaluation;
 
@@ -17,10 +20,23 @@ internal static class StepFindings
     public static string Of(LabeledRows rows) => string.Create(CultureInfo.InvariantCulture,
         $"{rows.Split.Train.Count} rows to learn from, {rows.Split.Test.Count} held out");
 
+    public static string Of(DuplicateRows duplicates) => string.Create(CultureInfo.InvariantCulture,
+        $"{duplicates.CopyCount} copies of rows, {duplicates.ConflictingIds} customers with rows that differ");
+
+    public static string Of(QualityReport quality) => string.Create(CultureInfo.InvariantCulture,
+        $"{quality.Columns.Count} columns described, {quality.Columns.Count(column => column.Drift?.Level is DriftLevel.Moderate or DriftLevel.Major)} of them drifted");
+
+    public static string Of(IReadOnlyList<GuardFinding> findings) => findings.Count == 0 ? "nothing found" : string.Join(", ", findings
+        .GroupBy(finding => finding.Guard)
+        .Select(group => string.Create(CultureInfo.InvariantCulture, $"{group.Key} ×{group.Count()}")));
+
     public static string Of(FittedModel model) => string.Create(CultureInfo.InvariantCulture,
         $"{model.Description.Trainer} on {model.Recipe.Width} slots of {model.Recipe.Columns.Count} columns");
 
     public static string Of(ModelEvaluation evaluation, ModelEvaluation baseline) => string.Join(", ", evaluation.Metrics
         .Take(3)
-        .Select(metric => string.Create(CultureInfo.InvariantCulture, $"{metric.Key} {metric.Value:0.###} (baseline {baseline.Metrics[metric.Key]:0.###})")));
+        .Select(metric => string.Create(CultureInfo.InvariantCulture, $"{metric.Key} {Rounded(metric.Value)} (baseline {Rounded(baseline.Metrics[metric.Key])})")));
+
+    /// <summary>Three digits, and no minus before a zero.</summary>
+    private static string Rounded(double value) => (Math.Round(value, 3) + 0.0).ToString("0.###", CultureInfo.InvariantCulture);
 }

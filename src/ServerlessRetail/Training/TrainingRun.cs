@@ -1,4 +1,5 @@
 using ServerlessRetail.Datasets;
+using ServerlessRetail.Datasets.Duplicates;
 using ServerlessRetail.Features;
 using ServerlessRetail.Models;
 using ServerlessRetail.Scoring;
@@ -33,12 +34,18 @@ internal sealed class TrainingRun(
             return RunOutcome.SameVersion;
         }
 
-        var schema = await recorder.ComputeAsync("understand", () => SchemaInference.Infer(dataset, settings), StepFindings.Of, cancellationToken);
+        var inspection = new Inspection(recorder, new QualityStore(storage), settings, champion);
+        var schema = await recorder.ComputeAsync("understand", () => inspection.Understand(dataset), StepFindings.Of, cancellationToken);
         foreach (var note in schema.Notes)
             recorder.Warn(note.Code, note.Column, note.Detail);
-        var rows = await recorder.ComputeAsync("split", () => LabeledRows.Create(dataset, schema.Label, settings.Seed), StepFindings.Of, cancellationToken);
-        await reader.QuarantineUnlabeledAsync(dataset, schema.Label, rows, cancellationToken);
+        var duplicates = await recorder.ComputeAsync("duplicates", () => DuplicateRows.Find(dataset, schema), StepFindings.Of, cancellationToken);
+        var rows = await recorder.ComputeAsync(
+            "split", () => LabeledRows.Create(dataset, schema.Label, settings.Seed, duplicates), StepFindings.Of, cancellationToken);
+        await reader.QuarantineUnusedAsync(dataset, schema.Label, rows, cancellationToken);
         var counts = RecordRows(dataset, rows);
+        var quality = await recorder.StepAsync(
+            "quality", () => inspection.ReportQualityAsync(dataset, schema, counts, duplicates, cancellationToken), StepFindings.Of, cancellationToken);
+        await recorder.ComputeAsync("guards", () => inspection.Guard(dataset, schema, rows, duplicates), StepFindings.Of, cancellationToken);
 
         var model = await recorder.ComputeAsync(
             "fit", () => ModelFitting.Fit(dataset, schema, rows, settings, lineage, cancellationToken), StepFindings.Of, cancellationToken);
@@ -51,7 +58,7 @@ internal sealed class TrainingRun(
         var report = Report(ModelFile.VersionOf(file), model, schema, counts, dataset.Source.Sha256, evaluation, baseline);
         recorder.Update(run => run with { Version = report.Version, Metrics = report.Metrics });
         await recorder.StepAsync(
-            "register", () => registry.RegisterAsync(Model, file, report, schema, cancellationToken), version => $"version {version}", cancellationToken);
+            "register", () => registry.RegisterAsync(Model, file, report, schema, quality, cancellationToken), version => $"version {version}", cancellationToken);
 
         var promotion = new Promotion(upload, recorder, registry, cache, time);
         return await recorder.StepAsync(
@@ -90,8 +97,8 @@ internal sealed class TrainingRun(
     {
         var counts = new RowCounts(
             Read: dataset.RowCount + dataset.QuarantinedCount,
-            Used: dataset.RowCount - rows.Unlabeled.Count,
-            Quarantined: dataset.QuarantinedCount + rows.Unlabeled.Count,
+            Used: dataset.RowCount - rows.Unlabeled.Count - rows.Copies.Count,
+            Quarantined: dataset.QuarantinedCount + rows.Unlabeled.Count + rows.Copies.Count,
             Train: rows.Split.Train.Count,
             Test: rows.Split.Test.Count);
         recorder.Update(run => run with { Rows = counts });
@@ -113,5 +120,9 @@ internal sealed class TrainingRun(
             baseline.Metrics,
             evaluation.Confusion,
             model.Task == ModelTask.Binary ? model.Description.Threshold : null,
-            schema.Columns);
+            schema.Columns)
+        {
+            PersonalData = recorder.Run.PersonalData,
+            Guards = recorder.Run.Guards,
+        };
 }

@@ -46,9 +46,19 @@ public sealed partial class TrainingService(
                 return await CheckSettingsAsync(dataset, datasetName, cancellationToken);
             (datasetName, dataset) = (newest, storage.Datasets.GetBlobClient(newest.ToString()));
         }
-        return await Upload.FindAsync(datasetName, dataset, storage, cancellationToken) is { } upload
-            ? await TrainAsync(upload, cancellationToken)
-            : null;
+        if (await Upload.FindAsync(datasetName, dataset, storage, cancellationToken) is not { } upload)
+            return null;
+        return await FindSettledAsync(upload, cancellationToken) ?? await TrainAsync(upload, cancellationToken);
+    }
+
+    /// <summary>Settings that change later train the newest file again, not every file that was ever uploaded.</summary>
+    /// <returns>The record of an older file that has had its run; null where the upload is to be trained on.</returns>
+    private async Task<RunRecord?> FindSettledAsync(Upload upload, CancellationToken cancellationToken)
+    {
+        var earlier = await runs.FindForDatasetAsync(upload.Name.Model, upload.DatasetKey, cancellationToken);
+        if (earlier is null || !IsOver(earlier))
+            return null;
+        return await Upload.FindNewestAsync(upload.Name.Model, storage, cancellationToken) == upload.Name ? null : earlier;
     }
 
     private async Task<RunRecord> TrainAsync(Upload upload, CancellationToken cancellationToken)
@@ -95,6 +105,9 @@ public sealed partial class TrainingService(
                 Steps = [],
                 Warnings = [],
                 Quarantine = null,
+                SchemaChanges = [],
+                PersonalData = [],
+                Guards = [],
             };
         }
 
@@ -164,7 +177,7 @@ public sealed partial class TrainingService(
     {
         Log.NameRefused(logger, name);
         var unplaced = new DatasetName(RunStore.Unplaced, name);
-        return await RecordRejectionAsync(unplaced, dataset, RunReasons.InvalidName, $"The upload's name names no model. {DatasetName.Rule}", cancellationToken);
+        return await RecordRejectionAsync(unplaced, dataset, RunReasons.InvalidName, $"The upload {name} is in no model's folder. {DatasetName.Rule}", cancellationToken);
     }
 
     /// <summary>Settings may come before any data; a mistake in them is told at once all the same.</summary>

@@ -18,15 +18,11 @@ internal sealed record Upload(
     DatasetName Name, BlobClient Blob, ETag ETag, long Bytes, DateTimeOffset UploadedAt, DateTimeOffset SettledAt, BinaryData? Settings, string SettingsETag)
 {
     /// <summary>Begins with the time, so that runs sort by it; the rest tells apart what was uploaded in the same second.</summary>
-    public string RunId
-    {
-        get
-        {
-            var content = Encoding.UTF8.GetBytes($"{Name}|{ETag}|{SettingsETag}");
-            var hash = Convert.ToHexStringLower(SHA256.HashData(content))[..8];
-            return string.Create(CultureInfo.InvariantCulture, $"{SettledAt.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}-{hash}");
-        }
-    }
+    public string RunId => string.Create(
+        CultureInfo.InvariantCulture, $"{SettledAt.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}-{DatasetKey}-{Hash(SettingsETag)[..4]}");
+
+    /// <summary>The part that every run on this upload has in its id, whatever the settings.</summary>
+    public string DatasetKey => Hash($"{Name}|{ETag}")[..8];
 
     /// <summary>Hash of model.json, or of nothing: part of the model's lineage.</summary>
     public string SettingsSha256 => Convert.ToHexStringLower(SHA256.HashData(Settings is null ? [] : Settings.ToMemory().Span));
@@ -62,6 +58,8 @@ internal sealed record Upload(
         }
         return newest is not null && DatasetName.TryParse(newest.Name, out var name) ? name : null;
     }
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     private static async Task<BlobDownloadResult?> ReadSettingsAsync(string model, DataStorage storage, CancellationToken cancellationToken)
     {

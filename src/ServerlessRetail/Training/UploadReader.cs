@@ -11,11 +11,15 @@ internal sealed class UploadReader(Upload upload, ModelSettings settings, RunRec
 {
     private const int BufferBytes = 4 << 20;
 
+    /// <summary>Share of the instance's memory that the table may take: fitting needs about as much again.</summary>
+    private const double TableShare = 0.4;
+
     private readonly QuarantineWriter _quarantine = new(token => OpenQuarantineAsync(storage, recorder.Run, token));
 
     private ReadOptions Options { get; } = new()
     {
         ColumnNames = settings.Columns,
+        MemoryBudgetBytes = (long)(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes * TableShare),
         TextColumns = [.. settings.Types.Where(type => type.Value != ColumnType.Numeric).Select(type => type.Key)],
     };
 
@@ -40,15 +44,25 @@ internal sealed class UploadReader(Upload upload, ModelSettings settings, RunRec
         }
     }
 
-    /// <summary>Copies the rows without a label to quarantine: found only after reading, they are read once more.</summary>
-    public async Task QuarantineUnlabeledAsync(Dataset dataset, LabelSchema label, LabeledRows rows, CancellationToken cancellationToken)
+    /// <summary>Copies the rows that are of no use to quarantine: found only after reading, they are read once more.</summary>
+    public async Task QuarantineUnusedAsync(Dataset dataset, LabelSchema label, LabeledRows rows, CancellationToken cancellationToken)
     {
-        if (rows.Unlabeled.Count == 0)
-            return;
-        recorder.Warn(QuarantineReasons.MissingLabel, label.Name, string.Create(
-            CultureInfo.InvariantCulture, $"{rows.Unlabeled.Count} rows have no usable label and were left out."));
-        await using var content = await OpenContentAsync(cancellationToken);
+        if (rows.Unlabeled.Count > 0)
+        {
+            recorder.Warn(QuarantineReasons.MissingLabel, label.Name, string.Create(
+                CultureInfo.InvariantCulture, $"{rows.Unlabeled.Count} rows have no usable label and were left out."));
+        }
+        if (rows.Copies.Count > 0)
+        {
+            recorder.Warn(QuarantineReasons.DuplicateRow, null, string.Create(
+                CultureInfo.InvariantCulture, $"{rows.Copies.Count} rows are exactly like an earlier one of the same customer and were left out."));
+        }
         var reasons = rows.Unlabeled.ToDictionary(dataset.GetLine, _ => QuarantineReasons.MissingLabel);
+        foreach (var row in rows.Copies)
+            reasons.Add(dataset.GetLine(row), QuarantineReasons.DuplicateRow);
+        if (reasons.Count == 0)
+            return;
+        await using var content = await OpenContentAsync(cancellationToken);
         await DatasetReader.QuarantineRowsAsync(content, Options, reasons, _quarantine, cancellationToken);
         RecordQuarantine();
     }

@@ -70,6 +70,7 @@ public sealed class ScoreRequestTests(AzuriteFixture azurite) : HostTests(azurit
     [InlineData("{ \"tenure\": 3,\n  \"tier\" ", 400, "brokenJson")]
     [InlineData("42", 400, "notCustomers")]
     [InlineData("{}", 400, "invalidCustomer")]
+    [InlineData("{ \"customers\": {} }", 400, "notCustomers")]
     public async Task A_body_that_holds_no_customer_is_refused(string body, int status, string code)
     {
         var (response, problem) = await Host.ScoreAsync(TrainedModel, body);

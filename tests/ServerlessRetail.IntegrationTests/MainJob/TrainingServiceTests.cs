@@ -117,6 +117,25 @@ public sealed class TrainingServiceTests(AzuriteFixture azurite) : IAsyncLifetim
     }
 
     [Fact]
+    public async Task Settings_that_change_later_train_the_newest_file_again_and_no_older_one()
+    {
+        var older = await UploadAsync("older.csv", "");
+        await NewWorker().TrainAsync(older, older.Name, Token);
+        await PassASecondAsync(older);
+        var newest = await UploadAsync("newest.csv", Samples.Churn());
+        await NewWorker().TrainAsync(newest, newest.Name, Token);
+        await UploadAsync("model.json", """{ "seed": 2 }""");
+
+        var again = await NewWorker().TrainAsync(newest, newest.Name, Token);
+        await NewWorker().TrainAsync(older, older.Name, Token);
+
+        Assert.Contains("fit", again!.Steps.Select(step => step.Name));
+        Assert.Equal(
+            [newest.Name, newest.Name, older.Name],
+            (await _storage.Runs.ListAsync(_model, 10, Token)).Select(run => run.Dataset.Blob).Order());
+    }
+
+    [Fact]
     public async Task An_upload_that_is_gone_leaves_nothing()
     {
         var blob = _storage.Data.Datasets.GetBlobClient($"{_model}/never.csv");

@@ -14,7 +14,7 @@ public sealed class UploadTests(AzuriteFixture azurite) : HostTests(azurite)
         Assert.Equal("promoted", RunningHost.Text(run["state"]));
         Assert.Equal(12, run["quarantine"]!["fieldCount"]!.GetValue<int>());
         Assert.Equal(
-            ["read", "understand", "split", "fit", "evaluate", "register", "promote"],
+            ["read", "understand", "duplicates", "split", "quality", "guards", "fit", "evaluate", "register", "promote"],
             run["steps"]!.AsArray().Select(step => RunningHost.Text(step!["name"])));
         var view = await Host.GetJsonAsync($"api/models/{model}");
         Assert.Equal(("binary", "churned", "yes"), (RunningHost.Text(view["task"]), RunningHost.Text(view["label"]), RunningHost.Text(view["positive"])));
@@ -82,8 +82,7 @@ public sealed class UploadTests(AzuriteFixture azurite) : HostTests(azurite)
 
         await Host.UploadAsync($"{model}/model.json", """{ "label": "visits", "exclude": ["churn"] }""");
         await RunningHost.WaitAsync(
-            async () => RunningHost.Text((await Host.GetJsonAsync($"api/models/{model}"))["label"]) == "visits"
-                || (await Host.GetRunsAsync(model)).Any(run => RunningHost.Text(run["state"]) is "kept"),
+            async () => await Host.GetRunsAsync(model) is { Count: 2 } runs && runs.All(run => RunningHost.Text(run["state"]) != "running"),
             "the second run");
 
         var last = (await Host.GetRunsAsync(model))[0];

@@ -63,11 +63,9 @@ public sealed class ModelSettingsReaderTests
         Assert.Equal(expected, Read($$"""{ "task": {{json}} }""").Task);
 
     [Theory]
-    [InlineData("sensitive", """["gender"]""")]
     [InlineData("group", "\"household\"")]
     [InlineData("time", "\"day\"")]
     [InlineData("trainers", """["trees"]""")]
-    [InlineData("allow", """["leakage"]""")]
     [InlineData("budgetSeconds", "60")]
     public void A_key_without_effect_in_this_release_is_told(string key, string value) =>
         Assert.Equal([key], Read($$"""{ "{{key}}": {{value}}, "seed": 2 }""").Unused);

@@ -23,6 +23,19 @@ internal sealed record Reading(Dataset Dataset, string Quarantine, IReadOnlyDict
     public static Task<RejectedException> RejectedAsync(string text, ReadOptions? options = null) =>
         RejectedAsync(Encoding.UTF8.GetBytes(text), options);
 
+    /// <summary>Reads a file of which every row but one may be bad.</summary>
+    public static (Reading? Reading, RejectedException? Rejected) Try(byte[] bytes)
+    {
+        try
+        {
+            return (OfAsync(bytes, new ReadOptions { MaxQuarantinedShare = 1 }).GetAwaiter().GetResult(), null);
+        }
+        catch (RejectedException rejected)
+        {
+            return (null, rejected);
+        }
+    }
+
     public static byte[] Zip(byte[] bytes)
     {
         var zipped = new MemoryStream();

@@ -34,7 +34,7 @@ public sealed class RoundTripTests
                 byte[] bytes = [.. encoding.Preamble, .. encoding.GetBytes(text)];
                 var expected = table.Where(row => row.Any(cell => cell.Trim(' ', '\t', '\r', '\n').Length > 0)).Select(row => row.Select(Normal).ToArray()).ToArray();
 
-                var (reading, rejected) = TryRead(zips ? Reading.Zip(bytes) : bytes);
+                var (reading, rejected) = Reading.Try(zips ? Reading.Zip(bytes) : bytes);
 
                 if (expected.Length == 0)
                     return rejected?.Reason == RejectionReasons.NoRows;
@@ -52,8 +52,9 @@ public sealed class RoundTripTests
         Gen.String[Gen.Char["ab1,,\n "], 0, 400].Sample(
             text =>
             {
-                var (reading, _) = TryRead(Encoding.UTF8.GetBytes("x,y,z\n" + text));
+                var (reading, _) = Reading.Try(Encoding.UTF8.GetBytes("x,y,z\n" + text));
                 return reading is null
+                    || reading.Dataset.Notes.Any(note => note.Code == DatasetNote.TitleRowsSkipped)
                     || reading.Dataset.RowCount + reading.Dataset.QuarantinedCount + reading.Dataset.EmptyRowCount == CountLines(text);
             },
             iter: 5_000);
@@ -68,7 +69,7 @@ public sealed class RoundTripTests
                 foreach (var change in changes)
                     Change(bytes, change);
 
-                var (reading, rejected) = TryRead([.. bytes]);
+                var (reading, rejected) = Reading.Try([.. bytes]);
 
                 return rejected is not null || reading!.Dataset.Columns.All(column => column.RowCount == reading.Dataset.RowCount);
             },
@@ -76,21 +77,9 @@ public sealed class RoundTripTests
 
     [Fact]
     public void No_noise_breaks_the_reader() =>
-        Gen.Byte.Array[0, 300].Sample(bytes => TryRead(bytes) is var (reading, rejected) && (reading is null) != (rejected is null), iter: 3_000);
+        Gen.Byte.Array[0, 300].Sample(bytes => Reading.Try(bytes) is var (reading, rejected) && (reading is null) != (rejected is null), iter: 3_000);
 
     private static Gen<T> OneOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
-
-    private static (Reading? Reading, RejectedException? Rejected) TryRead(byte[] bytes)
-    {
-        try
-        {
-            return (Reading.OfAsync(bytes, new ReadOptions { MaxQuarantinedShare = 1 }).GetAwaiter().GetResult(), null);
-        }
-        catch (RejectedException rejected)
-        {
-            return (null, rejected);
-        }
-    }
 
     private static string Write(string[][] rows, (char Delimiter, string NewLine, bool QuoteAll) dialect) =>
         string.Concat(rows.Select(row => string.Join(dialect.Delimiter, row.Select(cell => Quote(cell, dialect.QuoteAll))) + dialect.NewLine));

@@ -58,7 +58,7 @@ public sealed class ProblemsTests
         Assert.Equal("application/problem+json", context.Response.ContentType);
         Assert.Equal("10", context.Response.Headers.RetryAfter);
         Assert.Equal(
-            """{"type":"urn:serverlessretail:problem:invalidCustomer","title":"A field cannot be used","status":400,"code":"invalidCustomer","detail":"tenure must be a number.","errors":[{"path":"tenure","code":"wrongType","detail":"tenure must be a number."}]}""",
+            """{"type":"urn:serverlessretail:problem:invalidCustomer","title":"The customer cannot be scored","status":400,"code":"invalidCustomer","detail":"tenure must be a number.","errors":[{"path":"tenure","code":"wrongType","detail":"tenure must be a number."}]}""",
             System.Text.Encoding.UTF8.GetString(body.ToArray()));
     }
 }

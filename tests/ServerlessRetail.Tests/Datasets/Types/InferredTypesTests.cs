@@ -42,6 +42,7 @@ public sealed class InferredTypesTests
         ("diamonds/diamonds.csv", "price"),
         ("bike_hour/bike_sharing.csv", null),
         ("airquality/AirQualityUCI.csv", "CO(GT)"),
+        ("airquality/AirQualityUCI.xlsx", "CO(GT)"),
         ("cdnow/CDNOW_master.txt", null),
         ("cdnow/CDNOW_sample.txt", null),
         ("online_retail/online_retail.csv.gz", "Quantity"),
@@ -64,13 +65,14 @@ public sealed class InferredTypesTests
     {
         var schema = SchemaInference.Infer(dataset, new ModelSettings { Label = label });
         var source = dataset.Source;
-        var delimiter = source.Delimiter switch { ',' => "commas", ';' => "semicolons", ' ' => "spaces", '\t' => "tabs", _ => source.Delimiter.ToString() };
+        var delimiter = source.Delimiter switch { ',' => "commas", ';' => "semicolons", ' ' => "spaces", var other => other.ToString() };
+        var format = source.Format == DatasetFormats.Text ? $"Text, {delimiter}, {source.Encoding}" : source.Format;
         var zipped = source.Compression == "none" ? "" : $", {source.Compression}";
         page.Append(CultureInfo.InvariantCulture, $"""
 
             ## {file[(file.IndexOf('/') + 1)..]}
 
-            {delimiter}, {source.Encoding}{zipped}; {dataset.RowCount:N0} rows. Task {Camel(schema.Label.Task.ToString())}, label `{schema.Label.Name}` ({schema.Label.Evidence}). Id: {(schema.Id is null ? "none" : $"`{schema.Id}`")}.
+            {format}{zipped}; {dataset.RowCount:N0} rows. Task {Camel(schema.Label.Task.ToString())}, label `{schema.Label.Name}` ({schema.Label.Evidence}). Id: {(schema.Id is null ? "none" : $"`{schema.Id}`")}.
 
             | column | type | role | evidence |
             |---|---|---|---|

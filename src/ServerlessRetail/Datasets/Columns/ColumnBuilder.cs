@@ -1,0 +1,181 @@
+using System.Text;
+
+namespace ServerlessRetail.Datasets;
+
+/// <summary>
+/// Builds one column, batch by batch. Cells are coded until there are more than 1,024 distinct texts; then the column
+/// becomes one of numbers if nearly all of them are numbers, and otherwise stays coded for good.
+/// </summary>
+/// <param name="name">The column's name.</param>
+/// <param name="position">Position in the file, from 0.</param>
+/// <param name="isText">Keeps the column coded whatever it holds.</param>
+/// <param name="commaIsDecimal">What a comma means in a column where both readings fit.</param>
+/// <param name="cellText">Says which cells are missing.</param>
+internal sealed class ColumnBuilder(string name, int position, bool isText, bool commaIsDecimal, CellText cellText)
+{
+    /// <summary>A column with more distinct texts than this is not worth coding if they are numbers.</summary>
+    internal const int MostCodedNumbers = 1_024;
+
+    /// <summary>Smallest share of numbers among the distinct texts of a column of numbers.</summary>
+    internal const double NumberShare = 0.95;
+
+    private readonly ValueDictionary _dictionary = new(cellText);
+    private readonly CodeList _codes = new();
+    private int[] _batchCodes = new int[1];
+    private bool _staysCoded = isText;
+    private ChunkedList<float>? _numbers;
+    private NumberFormat _format = NumberFormat.Point;
+    private int _missing;
+    private int _unreadable;
+
+    public string Name => name;
+
+    /// <summary>Whether any cell so far has content.</summary>
+    public bool HasContent => _numbers is not null || _dictionary.Count > 0;
+
+    public long MemoryBytes => _numbers?.CountBytes(sizeof(float)) ?? _codes.MemoryBytes + _dictionary.MemoryBytes;
+
+    /// <param name="batch">Rows.</param>
+    /// <param name="field">Which of a row's fields is the column's.</param>
+    /// <param name="cells">Reads their cells.</param>
+    /// <param name="scratch">Codes of a batch; shared between columns.</param>
+    public void Append(RowBatch batch, int field, CellReader cells, ref int[] scratch)
+    {
+        var row = 0;
+        if (_numbers is null)
+            row = AppendCodes(batch, field, cells, ref scratch);
+        if (row < batch.RowCount)
+            AppendNumbers(batch, field, cells, row);
+    }
+
+    /// <summary>Appends missing cells to a column that is still empty.</summary>
+    public void AppendMissing(int count)
+    {
+        _batchCodes[0] = -1;
+        for (var i = 0; i < count; i++)
+            _codes.Append(_batchCodes);
+    }
+
+    /// <summary>Appends one cell; null is missing.</summary>
+    public void Append(string? cell)
+    {
+        var trimmed = CellText.Trim(cell.AsSpan());
+        _batchCodes[0] = -1;
+        if (!trimmed.IsEmpty)
+        {
+            var buffer = new byte[Encoding.UTF8.GetMaxByteCount(trimmed.Length) + sizeof(ulong)];
+            _batchCodes[0] = _dictionary.GetOrAdd(buffer, 0, Encoding.UTF8.GetBytes(trimmed, buffer));
+        }
+
+        _codes.Append(_batchCodes);
+    }
+
+    public Column Build()
+    {
+        if (_numbers is not null)
+            return new NumberColumn(name, position, _numbers, _missing, _unreadable, _format);
+
+        var values = _dictionary.Values;
+        var format = NumberFormatChoice.Choose(values, commaIsDecimal);
+        return new CodedColumn(name, position, _codes, values, ParseAll(values, format), format);
+    }
+
+    /// <returns>The first row that is not appended, because the column became one of numbers.</returns>
+    private int AppendCodes(RowBatch batch, int firstField, CellReader cells, ref int[] scratch)
+    {
+        if (scratch.Length < batch.RowCount)
+            scratch = new int[Math.Max(batch.RowCount, 2 * scratch.Length)];
+        var buffer = batch.Buffer;
+        var fields = batch.Fields;
+        var codes = scratch;
+        for (int row = 0, field = firstField; row < batch.RowCount; row++, field += batch.Columns)
+        {
+            var cell = fields[field];
+            if (CellReader.IsPlain(buffer, cell))
+            {
+                codes[row] = _dictionary.GetOrAdd(buffer, cell.Start, cell.LengthOrComplement);
+            }
+            else
+            {
+                cells.Read(buffer, cell);
+                codes[row] = cells.Length == 0 ? -1 : _dictionary.GetOrAdd(cells.Buffer, cells.Start, cells.Length);
+            }
+
+            if (!_staysCoded && _dictionary.Count > MostCodedNumbers && TryBecomeNumbers(codes.AsSpan(0, row + 1)))
+                return row + 1;
+        }
+
+        _codes.Append(codes.AsSpan(0, batch.RowCount));
+        return batch.RowCount;
+    }
+
+    private bool TryBecomeNumbers(ReadOnlySpan<int> pending)
+    {
+        _staysCoded = true;
+        var values = _dictionary.Values;
+        var format = NumberFormatChoice.Choose(values, commaIsDecimal);
+        var numbers = ParseAll(values, format);
+        if (numbers.Count(float.IsFinite) < NumberShare * numbers.Length)
+            return false;
+
+        _codes.Append(pending);
+        _format = format;
+        _numbers = new ChunkedList<float>();
+        for (var row = 0; row < _codes.Count; row++)
+        {
+            var code = _codes[row];
+            var number = code < 0 ? float.NaN : numbers[code];
+            _missing += float.IsNaN(number) ? 1 : 0;
+            _unreadable += code >= 0 && float.IsNaN(number) ? 1 : 0;
+            _numbers.Add(number);
+        }
+
+        return true;
+    }
+
+    private void AppendNumbers(RowBatch batch, int firstField, CellReader cells, int row)
+    {
+        var buffer = batch.Buffer;
+        var fields = batch.Fields;
+        for (var field = (row * batch.Columns) + firstField; row < batch.RowCount;)
+        {
+            var room = _numbers!.GetRoom(batch.RowCount - row);
+            for (var i = 0; i < room.Length; i++, field += batch.Columns)
+            {
+                var cell = fields[field];
+                if (CellReader.IsPlain(buffer, cell))
+                {
+                    room[i] = ParseCell(buffer.AsSpan(cell.Start, cell.LengthOrComplement));
+                }
+                else
+                {
+                    cells.Read(buffer, cell);
+                    room[i] = ParseCell(cells.Buffer.AsSpan(cells.Start, cells.Length));
+                }
+            }
+
+            _numbers.Advance(room.Length);
+            row += room.Length;
+        }
+    }
+
+    private float ParseCell(ReadOnlySpan<byte> text)
+    {
+        var number = cellText.HasOwnWords && cellText.IsMissing(text) ? float.NaN : _format.Parse(text);
+        if (float.IsNaN(number))
+        {
+            _missing++;
+            _unreadable += cellText.IsMissing(text) ? 0 : 1;
+        }
+
+        return number;
+    }
+
+    private static float[] ParseAll(ValueList values, NumberFormat format)
+    {
+        var numbers = new float[values.Count];
+        for (var code = 0; code < numbers.Length; code++)
+            numbers[code] = format.Parse(values[code]);
+        return numbers;
+    }
+}
