@@ -7,7 +7,18 @@ namespace ServerlessRetail.Datasets;
 public enum ColumnType
 {
     Numeric,
+
+    /// <summary>One of several texts, or of several whole numbers that name something.</summary>
     Categorical,
+
+    /// <summary>Yes or no in one of the pairs of <see cref="BooleanWords"/>.</summary>
+    Boolean,
+
+    /// <summary>A date, with or without time, or a time of day, in one <see cref="DateFormat"/>.</summary>
+    Date,
+
+    /// <summary>Free text: many distinct texts of several words.</summary>
+    Text,
 
     /// <summary>Names one row or customer; says nothing about the next one.</summary>
     Identifier,

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ServerlessRetail.Datasets.PersonalData;
 
 namespace ServerlessRetail.Datasets;
@@ -5,6 +6,10 @@ namespace ServerlessRetail.Datasets;
 /// <summary>What a dataset's columns were understood to be, with the evidence: stored beside each version as schema.json.</summary>
 public sealed record DatasetSchema(LabelSchema Label, string? Id, IReadOnlyList<ColumnSchema> Columns)
 {
+    /// <summary>What was made of the columns, worth telling the owner of the file.</summary>
+    public IReadOnlyList<DatasetNote> Notes { get; init; } = [];
+
+    [JsonIgnore]
     public IEnumerable<ColumnSchema> Features => Columns.Where(column => column.Role == ColumnRole.Feature);
 }
 
@@ -14,6 +19,9 @@ public sealed record DatasetSchema(LabelSchema Label, string? Id, IReadOnlyList<
 /// <param name="Evidence">One sentence.</param>
 public sealed record ColumnSchema(string Name, ColumnType Type, ColumnRole Role, double Missing, int? Distinct, string Evidence)
 {
+    /// <summary>Id of the <see cref="DateFormat"/> of a column of dates, else null.</summary>
+    public string? Format { get; init; }
+
     /// <summary>Whether it says something that nobody should be judged by, such as gender or age. It is learned from all the same.</summary>
     public bool Sensitive { get; init; }
 
@@ -22,7 +30,11 @@ public sealed record ColumnSchema(string Name, ColumnType Type, ColumnRole Role,
 }
 
 /// <summary>The column that the model learns to predict.</summary>
-/// <param name="Positive">The class whose probability is given; null for a regression.</param>
-/// <param name="Negative">The other class; null for a regression.</param>
+/// <param name="Positive">The class whose probability is given, in its most frequent spelling; null for a regression.</param>
+/// <param name="Negative">The other class, likewise; null for a regression.</param>
 /// <param name="Evidence">How it was chosen, in a sentence.</param>
-public sealed record LabelSchema(string Name, ModelTask Task, string? Positive, string? Negative, string Evidence);
+public sealed record LabelSchema(string Name, ModelTask Task, string? Positive, string? Negative, string Evidence)
+{
+    /// <summary>Whether a cell of the label says the positive class; case does not matter.</summary>
+    public bool IsPositive(string cell) => string.Equals(cell, Positive, StringComparison.OrdinalIgnoreCase);
+}

@@ -5,6 +5,9 @@ namespace ServerlessRetail.Datasets;
 /// <summary>Finds the label, the task that it sets and, of two classes, the positive one.</summary>
 internal static class LabelInference
 {
+    /// <summary>Code of the note about a class in several spellings.</summary>
+    public const string MergedSpellings = "mergedSpellings";
+
     /// <summary>Names that are a label wherever they stand, the surest first.</summary>
     private static readonly string[] WellKnownNames =
     [
@@ -34,6 +37,20 @@ internal static class LabelInference
             ModelTask.Binary => Binary(column, classes, settings, evidence),
             _ => Regression(column, settings, evidence),
         };
+    }
+
+    /// <summary>Notes about classes that the file spells in more than one way.</summary>
+    public static IReadOnlyList<DatasetNote> Notes(Dataset dataset, LabelSchema label)
+    {
+        if (label.Task == ModelTask.Regression || dataset.FindColumn(label.Name) is not CodedColumn column)
+            return [];
+        var texts = Enumerable.Range(0, column.DistinctCount).Select(column.GetValue);
+        return [.. texts
+            .GroupBy(text => text, StringComparer.OrdinalIgnoreCase)
+            .Where(group => group.Count() > 1)
+            .Select(group => new DatasetNote(MergedSpellings, label.Name,
+                $"{string.Join(", ", group.Order(StringComparer.Ordinal))} were taken for one class, {(label.IsPositive(group.Key) ? label.Positive : label.Negative)}."))
+            .OrderBy(note => note.Detail, StringComparer.Ordinal)];
     }
 
     private static (Column Column, string Evidence) Find(Dataset dataset, ModelSettings settings)
@@ -114,7 +131,7 @@ internal static class LabelInference
                     return (text, "a well-known positive class");
             }
         }
-        return (classes.MinBy(item => item.Count).Text, "the rarer class is the positive one");
+        return (classes.OrderBy(item => item.Count).ThenBy(item => item.Text, StringComparer.Ordinal).First().Text, "the rarer class is the positive one");
     }
 
     private static LabelSchema Regression(Column column, ModelSettings settings, string evidence)
@@ -148,6 +165,12 @@ internal static class LabelInference
             if (column.GetCode(row) is >= 0 and var code)
                 counts[code]++;
         }
-        return [.. counts.Select((count, code) => (column.GetValue(code), count)).Where(item => item.count > 0)];
+        return [.. MergeSpellings(Enumerable.Range(0, counts.Length).Where(code => counts[code] > 0).Select(code => (column.GetValue(code), counts[code])))
+            .Select(spellings => (spellings[0].Text, spellings.Sum(spelling => spelling.Count)))];
     }
+
+    /// <summary>Texts that differ only by case are one class. Its most frequent spelling comes first; ties go by text, not by row.</summary>
+    private static IEnumerable<(string Text, int Count)[]> MergeSpellings(IEnumerable<(string Text, int Count)> texts) => texts
+        .GroupBy(item => item.Text, StringComparer.OrdinalIgnoreCase)
+        .Select(group => group.OrderByDescending(item => item.Count).ThenBy(item => item.Text, StringComparer.Ordinal).ToArray());
 }

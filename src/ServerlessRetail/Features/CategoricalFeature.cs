@@ -1,32 +1,61 @@
 using System.Collections.Frozen;
 using System.Text.Json.Serialization;
+using ServerlessRetail.Datasets;
 
 namespace ServerlessRetail.Features;
 
 /// <summary>
-/// A text, one-hot encoded: one slot a category, then <c>unknown</c> (a value that training did not see, or saw too
-/// rarely), then <c>missing</c>.
+/// A text, one-hot encoded: one slot a category, then one for every other value (<c>unknown</c>: training did not see
+/// it, or too rarely), then <c>missing</c>. Where training saw many more categories than have slots, the other values
+/// share several slots by their hash (Weinberger et al., 2009).
 /// </summary>
+/// <remarks>
+/// Hashed rather than encoded by the label's mean (Micci-Barreca, 2001): free of leaks a mean must be taken out of fold
+/// for training rows and over all of them for scoring, so that the same row would get two vectors. A hash gives every
+/// row the vector that training saw.
+/// </remarks>
 /// <param name="Categories">The known texts, most frequent first.</param>
-public sealed record CategoricalFeature(string Name, IReadOnlyList<string> Categories) : FeatureColumn(Name)
+/// <param name="Buckets">Slots for all other values, 1 or more.</param>
+public sealed record CategoricalFeature(string Name, IReadOnlyList<string> Categories, int Buckets = 1) : FeatureColumn(Name)
 {
     private readonly FrozenDictionary<string, int> _exact = Index(Categories, StringComparer.Ordinal);
     private readonly FrozenDictionary<string, int> _ignoringCase = Index(Categories, StringComparer.OrdinalIgnoreCase);
+    private readonly FrozenDictionary<float, int> _numbers = IndexNumbers(Categories);
 
-    public override int Width => Categories.Count + 2;
+    public override int Width => Categories.Count + Buckets + 1;
 
-    /// <summary>The cell of a value that is present but not known.</summary>
+    public override string Expected => $"a text, for example \"{(Categories.Count > 0 ? Categories[0] : "a")}\"";
+
+    /// <summary>The cell of a value without a slot of its own; the first of them where there are several.</summary>
     [JsonIgnore]
     public int UnknownIndex => Categories.Count;
 
-    /// <summary>The cell of a text: its category's index, else <see cref="UnknownIndex"/>. Case counts only where two categories differ by it.</summary>
-    public int IndexOf(string text) =>
-        _exact.TryGetValue(text, out var index) || _ignoringCase.TryGetValue(text, out index) ? index : UnknownIndex;
+    /// <summary>
+    /// The cell of a text: its category's index, else one from <see cref="UnknownIndex"/> on. Case counts only where two
+    /// categories differ by it, and 1.0 is 1 unless both are categories.
+    /// </summary>
+    public int IndexOf(ReadOnlySpan<char> text)
+    {
+        if (_exact.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text, out var index)
+            || _ignoringCase.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text, out index)
+            || (_numbers.Count > 0 && _numbers.TryGetValue(NumberFormat.Point.Parse(text), out index)))
+        {
+            return index;
+        }
 
-    public override void Encode(float cell, Span<float> slots)
+        return UnknownIndex + (Buckets == 1 ? 0 : (int)(Fnv1a.Hash(text) % (uint)Buckets));
+    }
+
+    public override bool TryReadText(ReadOnlySpan<char> text, Span<float> cells)
+    {
+        cells[0] = IndexOf(CellText.Trim(text));
+        return true;
+    }
+
+    public override void Encode(ReadOnlySpan<float> cells, Span<float> slots)
     {
         slots.Clear();
-        slots[float.IsNaN(cell) ? Categories.Count + 1 : (int)cell] = 1;
+        slots[float.IsNaN(cells[0]) ? slots.Length - 1 : (int)cells[0]] = 1;
     }
 
     private static FrozenDictionary<string, int> Index(IReadOnlyList<string> categories, StringComparer comparer)
@@ -35,5 +64,17 @@ public sealed record CategoricalFeature(string Name, IReadOnlyList<string> Categ
         for (var i = 0; i < categories.Count; i++)
             index.TryAdd(categories[i], i);
         return index.ToFrozenDictionary(comparer);
+    }
+
+    private static FrozenDictionary<float, int> IndexNumbers(IReadOnlyList<string> categories)
+    {
+        var index = new Dictionary<float, int>();
+        for (var i = 0; i < categories.Count; i++)
+        {
+            if (NumberFormat.Point.Parse(categories[i]) is var number && !float.IsNaN(number))
+                index.TryAdd(number, i);
+        }
+
+        return index.ToFrozenDictionary();
     }
 }

@@ -2,16 +2,19 @@ using ServerlessRetail.Datasets;
 
 namespace ServerlessRetail.Features;
 
-/// <summary>The cells of a dataset's rows as a recipe wants them: rows × columns, row by row.</summary>
+/// <summary>The cells of a dataset's rows as a recipe wants them: rows × cells, row by row.</summary>
 public sealed class CellMatrix
 {
+    /// <summary>Texts that come back are read once, unless their cells would take more room than this, in floats.</summary>
+    private const int MostCachedCells = 1 << 20;
+
     private readonly float[] _cells;
 
-    private CellMatrix(FeatureRecipe recipe, int rowCount, float[] cells)
+    private CellMatrix(FeatureRecipe recipe, int rowCount)
     {
         Recipe = recipe;
         RowCount = rowCount;
-        _cells = cells;
+        _cells = new float[rowCount * recipe.CellWidth];
     }
 
     public FeatureRecipe Recipe { get; }
@@ -19,21 +22,24 @@ public sealed class CellMatrix
     public int RowCount { get; }
 
     /// <summary>One row's cells, in the order of the recipe's columns.</summary>
-    public ReadOnlySpan<float> Row(int row) => _cells.AsSpan(row * Recipe.Columns.Count, Recipe.Columns.Count);
+    public ReadOnlySpan<float> Row(int row) => _cells.AsSpan(row * Recipe.CellWidth, Recipe.CellWidth);
 
     /// <param name="dataset">Any dataset; a column of the recipe that it lacks is missing in every row.</param>
     /// <param name="rows">The dataset's rows, in the order in which the matrix shall have them.</param>
     public static CellMatrix Create(Dataset dataset, FeatureRecipe recipe, IReadOnlyList<int> rows)
     {
-        var width = recipe.Columns.Count;
-        var cells = new float[rows.Count * width];
-        for (var column = 0; column < width; column++)
-        {
-            var read = CellReader(dataset.FindColumn(recipe.Columns[column].Name), recipe.Columns[column]);
-            for (var row = 0; row < rows.Count; row++)
-                cells[(row * width) + column] = read(rows[row]);
-        }
-        return new CellMatrix(recipe, rows.Count, cells);
+        var matrix = new CellMatrix(recipe, rows.Count);
+        for (var column = 0; column < recipe.Columns.Count; column++)
+            matrix.Fill(column, dataset.FindColumn(recipe.Columns[column].Name), rows);
+        return matrix;
+    }
+
+    /// <summary>The cells of one column alone.</summary>
+    internal static CellMatrix Create(Column column, FeatureColumn feature, IReadOnlyList<int> rows)
+    {
+        var matrix = new CellMatrix(new FeatureRecipe([feature]), rows.Count);
+        matrix.Fill(0, column, rows);
+        return matrix;
     }
 
     /// <summary>Each row's feature vector.</summary>
@@ -48,21 +54,51 @@ public sealed class CellMatrix
         return vectors;
     }
 
-    private static Func<int, float> CellReader(Column? column, FeatureColumn feature) => (column, feature) switch
+    private void Fill(int position, Column? column, IReadOnlyList<int> rows)
     {
-        (null, _) => _ => float.NaN,
-        (CodedColumn coded, CategoricalFeature categorical) => CategoryReader(coded, categorical),
+        var feature = Recipe.Columns[position];
+        var read = Reader(column, feature);
+        var (start, width) = Recipe.CellsOf(position).GetOffsetAndLength(Recipe.CellWidth);
+        for (var row = 0; row < rows.Count; row++)
+        {
+            var cells = _cells.AsSpan((row * Recipe.CellWidth) + start, width);
+            if (!read(rows[row], cells))
+                cells.Fill(float.NaN);
+        }
+    }
 
-        // The champion knows the column as texts, this file has nothing but numbers in it.
-        (_, CategoricalFeature categorical) => row => column.IsMissing(row) ? float.NaN : categorical.UnknownIndex,
-        _ => column.GetNumber,
+    private static CellReading Reader(Column? column, FeatureColumn feature) => (column, feature) switch
+    {
+        (null, _) => (_, _) => false,
+
+        // The file's own number format was found when it was read; it need not be that of the training file.
+        (CodedColumn, not NumericFeature) => TextReader((CodedColumn)column, feature),
+        _ => (row, cells) => !column.IsMissing(row) && feature.TryReadNumber(column.GetNumber(row), cells),
     };
 
-    private static Func<int, float> CategoryReader(CodedColumn column, CategoricalFeature feature)
+    private static CellReading TextReader(CodedColumn column, FeatureColumn feature)
     {
-        var indices = new float[column.DistinctCount];
-        for (var code = 0; code < indices.Length; code++)
-            indices[code] = feature.IndexOf(column.GetValue(code));
-        return row => column.GetCode(row) is >= 0 and var code ? indices[code] : float.NaN;
+        var width = feature.CellWidth;
+        if ((long)column.DistinctCount * width > MostCachedCells)
+            return (row, cells) => column.GetCode(row) is >= 0 and var code && feature.TryReadText(column.GetValue(code), cells);
+
+        var known = new float[column.DistinctCount * width];
+        for (var code = 0; code < column.DistinctCount; code++)
+        {
+            var cells = known.AsSpan(code * width, width);
+            if (!feature.TryReadText(column.GetValue(code), cells))
+                cells.Fill(float.NaN);
+        }
+
+        return (row, cells) =>
+        {
+            var code = column.GetCode(row);
+            if (code >= 0)
+                known.AsSpan(code * width, width).CopyTo(cells);
+            return code >= 0;
+        };
     }
+
+    /// <summary>Reads one row's cells; false where they are missing.</summary>
+    private delegate bool CellReading(int row, Span<float> cells);
 }

@@ -1,21 +1,57 @@
+using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace ServerlessRetail.Features;
 
 /// <summary>
-/// How one original column becomes slots of the feature vector. A row reaches it as one <em>cell</em>, a float: the
-/// number itself, or a category's index; NaN where the cell is missing.
+/// How one original column becomes slots of the feature vector, in two steps: a value, from a file or a request, is read
+/// into <em>cells</em>, floats with NaN for missing; cells are encoded into slots. Cells are what a model file's golden
+/// rows hold; everything learned from training rows acts between cells and slots.
 /// </summary>
 [JsonDerivedType(typeof(NumericFeature), "numeric")]
+[JsonDerivedType(typeof(BooleanFeature), "boolean")]
 [JsonDerivedType(typeof(CategoricalFeature), "categorical")]
+[JsonDerivedType(typeof(DateFeature), "date")]
+[JsonDerivedType(typeof(TextFeature), "text")]
 public abstract record FeatureColumn(string Name)
 {
+    /// <summary>Cells that a value takes.</summary>
+    [JsonIgnore]
+    public virtual int CellWidth => 1;
+
     /// <summary>Slots that the column fills.</summary>
     [JsonIgnore]
     public abstract int Width { get; }
 
-    /// <summary>Fills the column's slots from a cell. Every slot is written.</summary>
-    /// <param name="cell">A number or a category's index; NaN is missing.</param>
+    /// <summary>What a value must be, with an example, as the end of a sentence.</summary>
+    [JsonIgnore]
+    public abstract string Expected { get; }
+
+    /// <summary>Fills the column's slots from its cells. Every slot is written.</summary>
+    /// <param name="cells"><see cref="CellWidth"/> cells; NaN is missing.</param>
     /// <param name="slots"><see cref="Width"/> slots.</param>
-    public abstract void Encode(float cell, Span<float> slots);
+    public abstract void Encode(ReadOnlySpan<float> cells, Span<float> slots);
+
+    /// <summary>Reads a present value written as in the training file. Spaces around it do not matter.</summary>
+    /// <returns>False where the text is nothing for this column; the cells are then undefined.</returns>
+    public abstract bool TryReadText(ReadOnlySpan<char> text, Span<float> cells);
+
+    /// <summary>Reads a number that a file's column was stored as.</summary>
+    public virtual bool TryReadNumber(float number, Span<float> cells) =>
+        TryReadText(number.ToString("R", CultureInfo.InvariantCulture), cells);
+
+    /// <summary>Reads a present value of a request: a text, a number, true or false.</summary>
+    /// <exception cref="InvalidOperationException">The JSON text has an escape that is half a character.</exception>
+    public bool TryReadJson(JsonElement value, Span<float> cells) => value.ValueKind switch
+    {
+        JsonValueKind.String => TryReadText(value.GetString(), cells),
+        JsonValueKind.Number => TryReadJsonNumber(value, cells),
+        JsonValueKind.True or JsonValueKind.False => TryReadBoolean(value.GetBoolean(), cells),
+        _ => false,
+    };
+
+    private protected virtual bool TryReadJsonNumber(JsonElement number, Span<float> cells) => TryReadText(number.GetRawText(), cells);
+
+    private protected virtual bool TryReadBoolean(bool value, Span<float> cells) => TryReadText(value ? "true" : "false", cells);
 }

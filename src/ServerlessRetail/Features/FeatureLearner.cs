@@ -5,79 +5,89 @@ namespace ServerlessRetail.Features;
 /// <summary>Learns a <see cref="FeatureRecipe"/> from the training rows of a dataset, and from no other row.</summary>
 public static class FeatureLearner
 {
-    /// <summary>A category with fewer training rows shares the slot for unknown values.</summary>
+    /// <summary>A category with fewer training rows has no slot of its own.</summary>
     private const int MinCategoryRows = 5;
 
-    /// <summary>Most categories with a slot of their own; the rarer ones share the slot for unknown values.</summary>
+    /// <summary>Most categories with a slot of their own.</summary>
     private const int MaxCategories = 100;
+
+    /// <summary>Slots that the other categories share by their hash, where there are more than have slots.</summary>
+    private const int CategoryBuckets = 32;
+
+    /// <summary>Slots for the words of a text.</summary>
+    private const int TextBuckets = 64;
 
     /// <summary>Share of missing training rows from which "was missing" gets a slot of its own.</summary>
     private const double MinMissingShare = 0.005;
 
+    /// <param name="options">What the trainer wants; null: standardised slots, rows as they are.</param>
     /// <exception cref="RejectedException">No feature column varies in the training rows.</exception>
-    public static FeatureRecipe Learn(Dataset dataset, DatasetSchema schema, IReadOnlyList<int> trainingRows)
+    public static FeatureRecipe Learn(Dataset dataset, DatasetSchema schema, IReadOnlyList<int> trainingRows, FeatureOptions? options = null)
     {
+        options ??= new FeatureOptions();
         var columns = new List<FeatureColumn>();
         foreach (var feature in schema.Features)
         {
-            var column = dataset.FindColumn(feature.Name)!;
-            FeatureColumn? learned = feature.Type == ColumnType.Numeric
-                ? LearnNumeric(column, trainingRows)
-                : LearnCategorical((CodedColumn)column, trainingRows);
-            if (learned is not null)
+            if (Learn(dataset.FindColumn(feature.Name)!, feature, trainingRows, options.Slots) is { } learned)
                 columns.Add(learned);
         }
         return columns.Count > 0
-            ? new FeatureRecipe(columns)
+            ? new FeatureRecipe(columns, options.Rows)
             : throw new RejectedException(RejectionReasons.NoFeatures, "No column varies in the training rows, so there is nothing to learn from.");
     }
 
-    private static NumericFeature? LearnNumeric(Column column, IReadOnlyList<int> rows)
+    private static FeatureColumn? Learn(Column column, ColumnSchema schema, IReadOnlyList<int> rows, SlotScaling scaling) => (schema.Type, column) switch
     {
-        var present = new List<float>(rows.Count);
-        foreach (var row in rows)
-        {
-            if (column.GetNumber(row) is var number && float.IsFinite(number))
-                present.Add(number);
-        }
-        if (present.Count == 0)
+        (ColumnType.Date, _) => DateLearner.Learn(column, schema.Format!, rows, scaling),
+        (ColumnType.Boolean, CodedColumn coded) => LearnBoolean(coded, rows),
+        (ColumnType.Text, CodedColumn coded) => LearnText(coded, rows),
+        (not ColumnType.Numeric, CodedColumn coded) => LearnCategorical(coded, rows),
+        _ => LearnNumeric(column, rows, scaling),
+    };
+
+    /// <summary>"Was missing" gets a slot where enough training rows are missing to learn what it means.</summary>
+    internal static bool FlagsMissing(int missing, int rows) => missing > 0 && missing >= MinMissingShare * rows;
+
+    private static NumericFeature? LearnNumeric(Column column, IReadOnlyList<int> rows, SlotScaling scaling)
+    {
+        var present = rows.Select(column.GetNumber).Where(float.IsFinite).Order().ToArray();
+        if (present.Length == 0)
             return null;
 
-        present.Sort();
-        var missing = rows.Count - present.Count;
-        var fill = present[present.Count / 2];
-        var mean = (present.Sum(number => (double)number) + ((double)fill * missing)) / rows.Count;
-        var variance = (present.Sum(number => Square(number - mean)) + (Square(fill - mean) * missing)) / rows.Count;
-        var deviation = (float)Math.Sqrt(variance);
-        var flagsMissing = missing >= MinMissingShare * rows.Count && missing > 0;
-        if (!(deviation > 0) && !flagsMissing)
-            return null;
-        return new NumericFeature(column.Name, fill, (float)mean, deviation > 0 ? deviation : 1, present[0], present[^1], flagsMissing, column.NumberFormat.Id);
+        var missing = rows.Count - present.Length;
+        var fill = present[present.Length / 2];
+        var flagsMissing = FlagsMissing(missing, rows.Count);
+        var learned = NumberScaling.Learn(present, fill, missing, scaling);
+        return learned is null && !flagsMissing ? null : new NumericFeature(
+            column.Name, fill, learned ?? new NumberScaling(fill, 1), present[0], present[^1], flagsMissing, column.NumberFormat.Id);
+    }
+
+    private static BooleanFeature? LearnBoolean(CodedColumn column, IReadOnlyList<int> rows)
+    {
+        var counts = CategoryCounts.Of(column, rows);
+        var yes = Enumerable.Range(0, column.DistinctCount).Where(code => BooleanWords.Parse(column.GetValue(code)) == true).Sum(code => counts[code]);
+        var present = rows.Count - counts.Missing;
+        return counts.Vary ? new BooleanFeature(column.Name, (float)yes / present, FlagsMissing(counts.Missing, rows.Count)) : null;
     }
 
     private static CategoricalFeature? LearnCategorical(CodedColumn column, IReadOnlyList<int> rows)
     {
-        var counts = new int[column.DistinctCount];
-        var missing = 0;
-        foreach (var row in rows)
-        {
-            if (column.GetCode(row) is >= 0 and var code)
-                counts[code]++;
-            else
-                missing++;
-        }
-
         // Ties go by text, so that the order of the rows does not matter.
-        var categories = Enumerable.Range(0, counts.Length)
+        var counts = CategoryCounts.Of(column, rows);
+        var frequent = Enumerable.Range(0, column.DistinctCount)
             .Where(code => counts[code] >= MinCategoryRows)
             .OrderByDescending(code => counts[code])
             .ThenBy(column.GetValue, StringComparer.Ordinal)
-            .Take(MaxCategories)
-            .Select(column.GetValue)
             .ToArray();
-        var varies = counts.Count(count => count > 0) + (missing > 0 ? 1 : 0) > 1;
-        return varies && categories.Length > 0 ? new CategoricalFeature(column.Name, categories) : null;
+        if (!counts.Vary || frequent.Length == 0)
+            return null;
+        return new CategoricalFeature(
+            column.Name, [.. frequent.Take(MaxCategories).Select(column.GetValue)], frequent.Length > MaxCategories ? CategoryBuckets : 1);
     }
 
-    private static double Square(double value) => value * value;
+    private static TextFeature? LearnText(CodedColumn column, IReadOnlyList<int> rows)
+    {
+        var counts = CategoryCounts.Of(column, rows);
+        return counts.Vary ? new TextFeature(column.Name, TextBuckets, FlagsMissing(counts.Missing, rows.Count)) : null;
+    }
 }

@@ -1,37 +1,49 @@
+using System.Globalization;
+using System.Text.Json;
 using ServerlessRetail.Datasets;
 
 namespace ServerlessRetail.Features;
 
-/// <summary>A number, imputed and standardised: (cell - mean) / deviation, and a slot that says "was missing" where that carries signal.</summary>
+/// <summary>A number, imputed, winsorised and scaled, and a slot that says "was missing" where that carries signal.</summary>
 /// <param name="Fill">What a missing cell counts as: the training rows' median.</param>
-/// <param name="Mean">Mean of the training rows after imputation.</param>
-/// <param name="Deviation">Standard deviation of the training rows after imputation, above 0.</param>
 /// <param name="Minimum">Smallest number in the training rows.</param>
 /// <param name="Maximum">Largest number in the training rows.</param>
 /// <param name="FlagsMissing">Whether a second slot is 1 for a missing cell and 0 otherwise.</param>
 /// <param name="Format">Id of the <see cref="NumberFormat"/> in which the training file wrote the column.</param>
 public sealed record NumericFeature(
-    string Name, float Fill, float Mean, float Deviation, float Minimum, float Maximum, bool FlagsMissing, string Format) : FeatureColumn(Name)
+    string Name, float Fill, NumberScaling Scaling, float Minimum, float Maximum, bool FlagsMissing, string Format) : FeatureColumn(Name)
 {
     private readonly NumberFormat _format = NumberFormat.FromId(Format);
 
     public override int Width => FlagsMissing ? 2 : 1;
 
-    /// <summary>Reads a number written as in the training file, or as JSON writes one; NaN where it is neither.</summary>
-    public float ParseText(string? text)
+    public override string Expected => $"a number, for example {Fill.ToString("G6", CultureInfo.InvariantCulture)}";
+
+    /// <summary>A column of 0 and 1 is a yes or no that a till wrote as a number.</summary>
+    private bool IsFlag => this is { Minimum: 0, Maximum: 1 };
+
+    /// <summary>Reads a number written as in the training file, or as JSON writes one.</summary>
+    public override bool TryReadText(ReadOnlySpan<char> text, Span<float> cells)
     {
         var number = _format.Parse(text);
-        return float.IsNaN(number) ? NumberFormat.Point.Parse(text) : number;
+        return TryReadNumber(float.IsNaN(number) ? NumberFormat.Point.Parse(text) : number, cells);
     }
 
-    public override void Encode(float cell, Span<float> slots)
+    public override bool TryReadNumber(float number, Span<float> cells)
     {
-        var missing = float.IsNaN(cell);
+        cells[0] = number;
+        return float.IsFinite(number);
+    }
 
-        // A number far beyond those of training must not become infinite: two of them could add up to no score at all.
-        var standardized = ((missing ? Fill : (double)cell) - Mean) / Deviation;
-        slots[0] = (float)Math.Clamp(standardized, float.MinValue, float.MaxValue);
+    public override void Encode(ReadOnlySpan<float> cells, Span<float> slots)
+    {
+        var missing = float.IsNaN(cells[0]);
+        slots[0] = Scaling.Apply(missing ? Fill : cells[0]);
         if (FlagsMissing)
             slots[1] = missing ? 1 : 0;
     }
+
+    private protected override bool TryReadJsonNumber(JsonElement number, Span<float> cells) => TryReadNumber(number.GetSingle(), cells);
+
+    private protected override bool TryReadBoolean(bool value, Span<float> cells) => IsFlag && TryReadNumber(value ? 1 : 0, cells);
 }

@@ -15,7 +15,7 @@ public sealed class FittedModel(ModelDescription description, LinearPredictor pr
     public ModelTask Task => Description.Label.Task;
 
     /// <summary>The raw score of a row's cells: log-odds for a binary task, the value in label units for a regression.</summary>
-    /// <param name="cells">One cell a recipe column.</param>
+    /// <param name="cells">The recipe's cells.</param>
     /// <param name="vector">Room for the recipe's width of slots; left filled with the feature vector.</param>
     public double RawScore(ReadOnlySpan<float> cells, Span<float> vector)
     {

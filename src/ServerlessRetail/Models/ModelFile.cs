@@ -17,7 +17,7 @@ namespace ServerlessRetail.Models;
 /// 4·w bytes weights, floats
 /// 4·w bytes slot means over the training rows, floats
 /// 4 bytes   golden rows, g
-/// g times   one float a recipe column, and the raw score as a double
+/// g times   one float a recipe cell, and the raw score as a double
 /// 32 bytes  SHA-256 of all that comes before
 /// </code>
 /// Golden rows are scored when a file is loaded: a file that loads gives the scores it was registered with.
@@ -120,7 +120,7 @@ public static class ModelFile
         var count = reader.Int32();
         for (var row = 0; row < count; row++)
         {
-            var cells = reader.Singles(model.Recipe.Columns.Count);
+            var cells = reader.Singles(model.Recipe.CellWidth);
             var expected = reader.Double();
             var actual = model.RawScore(cells, vector);
             if (!(Math.Abs(actual - expected) <= GoldenTolerance * Math.Max(1, Math.Abs(expected))))

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace ServerlessRetail.Scoring;
 
 /// <summary>A customer as a model sees one: cells for the recipe, and what had to be said about the fields.</summary>
-/// <param name="Cells">One a recipe column.</param>
+/// <param name="Cells">The recipe's cells.</param>
 /// <param name="Values">The fields as they were sent, one a recipe column; null where the field was missing.</param>
 /// <param name="Errors">Fields that cannot be used; with any, there is no score.</param>
 public sealed record Customer(

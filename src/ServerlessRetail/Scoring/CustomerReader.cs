@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Globalization;
 using System.Text.Json;
 using ServerlessRetail.Datasets;
 using ServerlessRetail.Features;
@@ -21,7 +20,7 @@ public sealed class CustomerReader(FittedModel model)
     /// <param name="path">Where the customer stands in the request, for error messages; empty for the request itself.</param>
     public Customer Read(JsonElement json, string path)
     {
-        var cells = new float[Columns.Count];
+        var cells = new float[model.Recipe.CellWidth];
         Array.Fill(cells, float.NaN);
         var reading = new Reading(path, cells, new JsonElement?[Columns.Count]);
         if (json.ValueKind != JsonValueKind.Object)
@@ -68,9 +67,8 @@ public sealed class CustomerReader(FittedModel model)
         {
             // Of a field that is sent twice the last counts.
             reading.Seen[position] = true;
-            reading.Cells[position] = float.NaN;
             reading.Values[position] = value;
-            ReadCell(reading, position, value);
+            ReadCells(reading, position, value);
         }
         else if (!_ignored.Contains(name))
         {
@@ -78,79 +76,30 @@ public sealed class CustomerReader(FittedModel model)
         }
     }
 
-    private void ReadCell(Reading reading, int position, JsonElement value)
+    private void ReadCells(Reading reading, int position, JsonElement value)
     {
         var column = Columns[position];
+        var cells = reading.Cells.AsSpan(model.Recipe.CellsOf(position));
+        cells.Fill(float.NaN);
         if (IsMissing(value))
         {
             reading.Warn(ScoreWarningCodes.MissingValue, column.Name, "The value is empty; the model uses what it learned for missing values.");
-            return;
         }
-        if (column is NumericFeature numeric)
-            ReadNumber(reading, position, numeric, value);
-        else
-            ReadCategory(reading, position, (CategoricalFeature)column, value);
+        else if (!column.TryReadJson(value, cells))
+        {
+            cells.Fill(float.NaN);
+            reading.Errors.Add(new FieldError(
+                reading.PathOf(column.Name), FieldError.WrongType, $"{column.Name} must be {column.Expected}."));
+        }
+        else if (CellWarning.Of(column, cells) is { } warning)
+        {
+            reading.Warn(warning.Code, warning.Column, warning.Detail);
+        }
     }
 
     private static bool IsMissing(JsonElement value) =>
         value.ValueKind == JsonValueKind.Null
         || (value.ValueKind == JsonValueKind.String && CellText.Default.IsMissing(value.GetString()));
-
-    private static void ReadNumber(Reading reading, int position, NumericFeature column, JsonElement value)
-    {
-        if (!TryReadNumber(value, column, out var number))
-        {
-            reading.Errors.Add(new FieldError(
-                reading.PathOf(column.Name), FieldError.WrongType,
-                $"{column.Name} must be a number, for example {column.Fill.ToString("G6", CultureInfo.InvariantCulture)}."));
-            return;
-        }
-        reading.Cells[position] = number;
-        if (number < column.Minimum || number > column.Maximum)
-        {
-            reading.Warn(ScoreWarningCodes.OutOfRange, column.Name, string.Create(CultureInfo.InvariantCulture,
-                $"The value is outside what the model was trained on, {column.Minimum:G6} to {column.Maximum:G6}."));
-        }
-    }
-
-    private static bool TryReadNumber(JsonElement value, NumericFeature column, out float number)
-    {
-        number = value.ValueKind switch
-        {
-            JsonValueKind.Number => value.GetSingle(),
-            JsonValueKind.String => column.ParseText(value.GetString()),
-            JsonValueKind.True when IsFlag(column) => 1,
-            JsonValueKind.False when IsFlag(column) => 0,
-            _ => float.NaN,
-        };
-        return float.IsFinite(number);
-    }
-
-    /// <summary>A column of 0 and 1 is a yes or no that a till wrote as a number.</summary>
-    private static bool IsFlag(NumericFeature column) => column is { Minimum: 0, Maximum: 1 };
-
-    private static void ReadCategory(Reading reading, int position, CategoricalFeature column, JsonElement value)
-    {
-        string? text = value.ValueKind switch
-        {
-            JsonValueKind.String => CellText.Trim(value.GetString().AsSpan()).ToString(),
-            JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
-            _ => null,
-        };
-        if (text is null)
-        {
-            reading.Errors.Add(new FieldError(
-                reading.PathOf(column.Name), FieldError.WrongType, $"{column.Name} must be a text, for example \"{column.Categories[0]}\"."));
-            return;
-        }
-        var index = column.IndexOf(text);
-        reading.Cells[position] = index;
-        if (index == column.UnknownIndex)
-        {
-            reading.Warn(ScoreWarningCodes.UnseenCategory, column.Name,
-                $"The model has not learned this value; it knows {string.Join(", ", column.Categories.Take(10))}{(column.Categories.Count > 10 ? ", …" : "")}.");
-        }
-    }
 
     private void AddMissingFields(Reading reading)
     {
@@ -187,7 +136,7 @@ public sealed class CustomerReader(FittedModel model)
 
         public JsonElement?[] Values { get; } = values;
 
-        public bool[] Seen { get; } = new bool[cells.Length];
+        public bool[] Seen { get; } = new bool[values.Length];
 
         public List<FieldError> Errors { get; } = [];
 

@@ -57,11 +57,10 @@ public sealed record LabeledRows(Split Split, float[] TrainLabels, float[] TestL
         if (label.Task == ModelTask.Regression)
             return column.GetNumber;
         var coded = (CodedColumn)column;
-        return row => coded.GetCode(row) switch
-        {
-            < 0 => float.NaN,
-            var code => coded.GetValue(code) == label.Positive ? 1 : 0,
-        };
+        var classes = new float[coded.DistinctCount];
+        for (var code = 0; code < classes.Length; code++)
+            classes[code] = label.IsPositive(coded.GetValue(code)) ? 1 : 0;
+        return row => coded.GetCode(row) is >= 0 and var code ? classes[code] : float.NaN;
     }
 
     private static void RequireEnough(List<int> rows, float[] labels, LabelSchema label)

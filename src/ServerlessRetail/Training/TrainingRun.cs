@@ -36,6 +36,8 @@ internal sealed class TrainingRun(
 
         var inspection = new Inspection(recorder, new QualityStore(storage), settings, champion);
         var schema = await recorder.ComputeAsync("understand", () => inspection.Understand(dataset), StepFindings.Of, cancellationToken);
+        foreach (var note in schema.Notes)
+            recorder.Warn(note.Code, note.Column, note.Detail);
         var duplicates = await recorder.ComputeAsync("duplicates", () => DuplicateRows.Find(dataset, schema), StepFindings.Of, cancellationToken);
         var rows = await recorder.ComputeAsync(
             "split", () => LabeledRows.Create(dataset, schema.Label, settings.Seed, duplicates), StepFindings.Of, cancellationToken);

@@ -47,7 +47,7 @@ public sealed class IdentifierTests
 
     [Fact]
     public void Few_distinct_values_are_no_id_whatever_their_name() =>
-        Assert.Equal((ColumnType.Numeric, ColumnRole.Feature), Described(Infer("region_id", row => row % 4)));
+        Assert.Equal((ColumnType.Categorical, ColumnRole.Feature), Described(Infer("region_id", row => row % 4)));
 
     [Theory]
     [InlineData(0, ColumnType.Identifier)]
@@ -80,12 +80,12 @@ public sealed class IdentifierTests
     }
 
     [Fact]
-    public void Of_several_ids_the_first_is_echoed_and_the_others_are_left_out()
+    public void Of_several_ids_the_customers_is_echoed_and_the_others_are_left_out()
     {
         var schema = Infer(new DatasetBuilder(Rows).Texts("email", row => $"e{row}").Numbers("customerId", row => 500 + (3 * row)));
 
-        Assert.Equal("email", schema.Id);
-        Assert.Equal([ColumnRole.Id, ColumnRole.Excluded, ColumnRole.Feature, ColumnRole.Label], schema.Columns.Select(column => column.Role));
+        Assert.Equal("customerId", schema.Id);
+        Assert.Equal([ColumnRole.Excluded, ColumnRole.Id, ColumnRole.Feature, ColumnRole.Label], schema.Columns.Select(column => column.Role));
     }
 
     [Fact]

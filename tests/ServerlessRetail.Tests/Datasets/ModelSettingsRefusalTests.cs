@@ -52,9 +52,9 @@ public sealed class ModelSettingsRefusalTests
     [Fact]
     public void An_unknown_column_type_is_refused_with_the_column()
     {
-        var message = Refuse("""{ "types": { "zip": "text" } }""");
+        var message = Refuse("""{ "types": { "zip": "colour" } }""");
 
-        Assert.Contains("\"types.zip\" must be one of numeric, categorical, identifier, constant", message);
+        Assert.Contains("\"types.zip\" must be one of numeric, categorical, boolean, date, text, identifier, constant", message);
     }
 
     [Theory]

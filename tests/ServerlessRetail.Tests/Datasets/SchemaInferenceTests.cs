@@ -15,7 +15,7 @@ public sealed class SchemaInferenceTests
         AssertColumn(schema, "visits", ColumnType.Numeric, ColumnRole.Feature);
         AssertColumn(schema, "spend", ColumnType.Numeric, ColumnRole.Feature);
         AssertColumn(schema, "tier", ColumnType.Categorical, ColumnRole.Feature);
-        AssertColumn(schema, "churn", ColumnType.Categorical, ColumnRole.Label);
+        AssertColumn(schema, "churn", ColumnType.Boolean, ColumnRole.Label);
         Assert.Equal(["visits", "spend", "tier"], schema.Features.Select(column => column.Name));
         Assert.Equal(3, schema.Columns.Single(column => column.Name == "tier").Distinct);
         Assert.Null(schema.Columns.Single(column => column.Name == "spend").Distinct);

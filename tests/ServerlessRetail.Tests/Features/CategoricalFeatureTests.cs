@@ -32,7 +32,7 @@ public sealed class CategoricalFeatureTests
     {
         float[] slots = [9, 9, 9, 9];
 
-        _tier.Encode(cell, slots);
+        _tier.Encode([cell], slots);
 
         Assert.Equal(4, _tier.Width);
         Assert.Equal(expected, slots);

@@ -7,7 +7,7 @@ public sealed class CellMatrixTests
 {
     private static readonly FeatureRecipe Recipe = new(
     [
-        new NumericFeature("spend", Fill: 5, Mean: 4, Deviation: 2, Minimum: 0, Maximum: 9, FlagsMissing: true, Format: "point"),
+        new NumericFeature("spend", Fill: 5, Scaling: new NumberScaling(4, 2), Minimum: 0, Maximum: 9, FlagsMissing: true, Format: "point"),
         new CategoricalFeature("tier", ["gold", "silver"]),
     ]);
 

@@ -19,8 +19,8 @@ public sealed class FeatureLearnerTests
         var feature = Numeric(Learn(new DatasetBuilder(Rows).Numbers("spend", row => cells[row % 5])));
 
         Assert.Equal(3, feature.Fill);
-        Assert.Equal(4, feature.Mean);
-        Assert.Equal((float)Math.Sqrt(10), feature.Deviation);
+        Assert.Equal(4, feature.Scaling.Center);
+        Assert.Equal((float)Math.Sqrt(10), feature.Scaling.Spread);
         Assert.Equal((1, 10), (feature.Minimum, feature.Maximum));
         Assert.False(feature.FlagsMissing);
         Assert.Equal("point", feature.Format);
@@ -34,8 +34,8 @@ public sealed class FeatureLearnerTests
         var feature = Numeric(Learn(new DatasetBuilder(Rows).Numbers("spend", row => cells[row % 4])));
 
         Assert.Equal(6, feature.Fill);
-        Assert.Equal(4.5f, feature.Mean);
-        Assert.Equal((float)Math.Sqrt(6.75), feature.Deviation);
+        Assert.Equal(4.5f, feature.Scaling.Center);
+        Assert.Equal((float)Math.Sqrt(6.75), feature.Scaling.Spread);
         Assert.True(feature.FlagsMissing);
     }
 

@@ -32,7 +32,7 @@ public sealed class NumericFeatureTests
     [Fact]
     public void No_number_gives_a_slot_that_is_not_finite() =>
         Gen.Select(AnyFinite, AnyFinite, AnyFinite).Sample((cell, mean, deviation) =>
-            float.IsFinite(Encode(Feature() with { Mean = mean, Deviation = Math.Max(Math.Abs(deviation), float.Epsilon) }, cell)[0]));
+            float.IsFinite(Encode(Feature() with { Scaling = new NumberScaling(mean, Math.Max(Math.Abs(deviation), float.Epsilon)) }, cell)[0]));
 
     [Theory]
     [InlineData("point", "1234.5", 1234.5f)]
@@ -44,19 +44,26 @@ public sealed class NumericFeatureTests
     [InlineData("point-percent", "12 %", 12f)]
     [InlineData("point", "1,234.5", float.NaN)]
     [InlineData("point", "many", float.NaN)]
-    public void Text_is_read_in_the_format_of_the_training_file_or_as_JSON_writes_numbers(string format, string text, float expected) =>
-        Assert.Equal(expected, Feature(format).ParseText(text));
+    public void Text_is_read_in_the_format_of_the_training_file_or_as_JSON_writes_numbers(string format, string text, float expected)
+    {
+        float[] cells = [0];
+
+        var isRead = Feature(format).TryReadText(text, cells);
+
+        Assert.Equal(float.IsFinite(expected), isRead);
+        Assert.Equal(expected, cells[0]);
+    }
 
     private static Gen<float> AnyFinite => Gen.OneOf(Gen.Float[float.MinValue, float.MaxValue], Gen.Float[-100, 100], Gen.Const(float.MaxValue), Gen.Const(float.MinValue));
 
     private static NumericFeature Feature(string format = "point") =>
-        new("spend", Fill: 9, Mean: 10, Deviation: 2, Minimum: 1, Maximum: 20, FlagsMissing: false, format);
+        new("spend", Fill: 9, Scaling: new NumberScaling(10, 2), Minimum: 1, Maximum: 20, FlagsMissing: false, format);
 
     private static float[] Encode(NumericFeature feature, float cell)
     {
         var slots = new float[feature.Width];
         Array.Fill(slots, float.NaN);
-        feature.Encode(cell, slots);
+        feature.Encode([cell], slots);
         return slots;
     }
 }

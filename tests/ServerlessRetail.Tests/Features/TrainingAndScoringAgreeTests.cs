@@ -30,10 +30,25 @@ public sealed class TrainingAndScoringAgreeTests
 
     private static Gen<string> Missing => OneOf("", "NA", "n/a", "?", "  ");
 
-    private static Gen<(string Number, string Category, string Flag)> Row => Gen.Select(
-        Gen.Select(Padding, Number, Padding, (left, cell, right) => left + cell + right),
-        Gen.Select(Padding, Category, Padding, (left, cell, right) => left + cell + right),
-        OneOf("0", "1"));
+    private static readonly Gen<string> Date = Gen.OneOf(
+        Gen.Select(Gen.Int[1, 12], Gen.Int[1, 28], (month, day) => $"{day}/{month}/2024"),
+        Gen.Select(Gen.Int[1, 12], Gen.Int[0, 23], (month, hour) => $"17/{month:00}/1999 {hour}:59:59"),
+        Missing);
+
+    private static readonly Gen<string> Text = Gen.OneOf(
+        OneOf("came", "back", "ÉTÉ", "x-1", "…").Array[1, 12].Select(words => string.Join(' ', words)),
+        Missing);
+
+    private static readonly Gen<string> Code = Gen.OneOf(Gen.Int[1, 5].Select(code => $"{code}"), OneOf("1.0", "01"), Missing);
+
+    private static Gen<string[]> Row => Gen.Select(
+        Padded(Number), Padded(Category), Gen.Select(Padded(OneOf("yes", "YES", "No", "no", "NA")), Padded(Date), Padded(Text), Padded(Code)),
+        (number, category, rest) => new[] { number, category, rest.Item1, rest.Item2, rest.Item3, rest.Item4 });
+
+    private static readonly string[] Names = ["number", "category", "flag", "since", "comment", "region"];
+
+    private static readonly ColumnType[] Types =
+        [ColumnType.Numeric, ColumnType.Categorical, ColumnType.Boolean, ColumnType.Date, ColumnType.Text, ColumnType.Categorical];
 
     [Fact]
     public void Sent_as_texts() => Row.Array[30, 60].Sample(rows => Agree(rows, asNumbers: false), iter: 300);
@@ -41,15 +56,30 @@ public sealed class TrainingAndScoringAgreeTests
     [Fact]
     public void Sent_as_numbers() => Row.Array[30, 60].Sample(rows => Agree(rows, asNumbers: true), iter: 300);
 
-    private static bool Agree((string Number, string Category, string Flag)[] rows, bool asNumbers)
+    [Fact]
+    public void With_other_scalings() => Row.Array[30, 60].Select(Gen.Int[0, 2]).Sample(
+        (rows, scaling) => Agree(rows, asNumbers: false, new FeatureOptions((SlotScaling)scaling, RowScaling.UnitLength)), iter: 100);
+
+    [Fact]
+    public void Of_thousands_of_distinct_values()
+    {
+        var random = new Random(5);
+        var rows = Enumerable.Range(0, 3_000).Select(row => new[]
+        {
+            $"{random.NextDouble() * 1e5:0.###}", $"town {random.Next(300)}", row % 3 == 0 ? "yes" : "no", $"17/{1 + (row % 12)}/{1950 + (row % 70)}",
+            $"bought article {random.Next(5_000)} and {random.Next(9)}", $"{row % 5}",
+        }).ToArray();
+
+        Assert.True(Agree(rows, asNumbers: true));
+    }
+
+    private static bool Agree(string[][] rows, bool asNumbers, FeatureOptions? options = null)
     {
         var dataset = Read(rows);
         var schema = new DatasetSchema(ModelBuilder.ChurnLabel, null,
-        [
-            Feature("number", ColumnType.Numeric), Feature("category", ColumnType.Categorical), Feature("flag", ColumnType.Numeric),
-        ]);
+            [.. Names.Select((name, i) => new ColumnSchema(name, Types[i], ColumnRole.Feature, 0, null, "given") { Format = Types[i] == ColumnType.Date ? "dd/MM/yyyy" : null })]);
         int[] all = [.. Enumerable.Range(0, rows.Length)];
-        if (!TryLearn(dataset, schema, all, out var recipe))
+        if (!TryLearn(dataset, schema, all, options, out var recipe))
             return true;
         var expected = CellMatrix.Create(dataset, recipe, all).EncodeAll();
         var reader = new CustomerReader(new ModelBuilder(recipe).Build());
@@ -69,29 +99,33 @@ public sealed class TrainingAndScoringAgreeTests
 
     private static ReadOnlySpan<byte> Bits(float[] vector) => MemoryMarshal.AsBytes(vector.AsSpan());
 
-    private static Dataset Read((string Number, string Category, string Flag)[] rows)
+    private static Dataset Read(string[][] rows)
     {
         // The last column keeps a row whose other cells are all missing from counting as empty.
-        var text = new StringBuilder("number,category,flag,kept\n");
+        var text = new StringBuilder(string.Join(',', Names) + ",kept\n");
         foreach (var row in rows)
-            text.Append(CultureInfo.InvariantCulture, $"{Quote(row.Number)},{Quote(row.Category)},{row.Flag},x\n");
+            text.Append(CultureInfo.InvariantCulture, $"{string.Join(',', row.Select(Quote))},x\n");
         return Reading.OfAsync(text.ToString()).GetAwaiter().GetResult().Dataset;
     }
 
-    private static string Json((string Number, string Category, string Flag) row, bool asNumbers)
+    private static string Json(string[] row, bool asNumbers) =>
+        $"{{ {string.Join(", ", row.Select((cell, i) => $"\"{Names[i]}\": {(asNumbers && Names[i] is "number" or "region" or "flag" ? Bare(cell, Names[i]) : JsonSerializer.Serialize(cell))}"))} }}";
+
+    /// <summary>A number or a flag as JSON writes one; a code such as 01 stays a text.</summary>
+    private static string Bare(string cell, string name)
     {
-        var trimmed = CellText.Trim(row.Number.AsSpan()).ToString();
-        var number = asNumbers && !CellText.Default.IsMissing(trimmed) ? trimmed : JsonSerializer.Serialize(row.Number);
-        var flag = asNumbers ? row.Flag == "1" ? "true" : "false" : row.Flag;
-        return $$"""{ "number": {{number}}, "category": {{JsonSerializer.Serialize(row.Category)}}, "flag": {{flag}} }""";
+        var trimmed = CellText.Trim(cell.AsSpan()).ToString();
+        if (CellText.Default.IsMissing(trimmed) || trimmed == "01")
+            return JsonSerializer.Serialize(cell);
+        return name != "flag" ? trimmed : trimmed.StartsWith("y", StringComparison.OrdinalIgnoreCase) ? "true" : "false";
     }
 
-    private static bool TryLearn(Dataset dataset, DatasetSchema schema, int[] rows, out FeatureRecipe recipe)
+    private static bool TryLearn(Dataset dataset, DatasetSchema schema, int[] rows, FeatureOptions? options, out FeatureRecipe recipe)
     {
         try
         {
-            recipe = FeatureLearner.Learn(dataset, schema, rows);
-            return recipe.Columns.Count == 3;
+            recipe = FeatureLearner.Learn(dataset, schema, rows, options);
+            return recipe.Columns.Count >= 5;
         }
         catch (RejectedException)
         {
@@ -100,7 +134,7 @@ public sealed class TrainingAndScoringAgreeTests
         }
     }
 
-    private static ColumnSchema Feature(string name, ColumnType type) => new(name, type, ColumnRole.Feature, 0, null, "given");
+    private static Gen<string> Padded(Gen<string> cell) => Gen.Select(Padding, cell, Padding, (left, text, right) => left + text + right);
 
     private static string Quote(string cell) => $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 

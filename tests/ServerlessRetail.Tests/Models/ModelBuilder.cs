@@ -14,9 +14,9 @@ internal sealed class ModelBuilder(FeatureRecipe recipe)
     /// <summary>Tenure, flag (0 or 1), spend (decimal commas, says when missing) and tier (gold, silver, bronze).</summary>
     public static FeatureRecipe RetailRecipe { get; } = new(
     [
-        new NumericFeature("tenure", Fill: 12, Mean: 20, Deviation: 8, Minimum: 0, Maximum: 72, FlagsMissing: false, Format: "point"),
-        new NumericFeature("flag", Fill: 0, Mean: 0.25f, Deviation: 0.5f, Minimum: 0, Maximum: 1, FlagsMissing: false, Format: "point"),
-        new NumericFeature("monthlySpend", Fill: 40, Mean: 50, Deviation: 25, Minimum: 1, Maximum: 900, FlagsMissing: true, Format: "comma-grouped"),
+        new NumericFeature("tenure", Fill: 12, Scaling: new NumberScaling(20, 8), Minimum: 0, Maximum: 72, FlagsMissing: false, Format: "point"),
+        new NumericFeature("flag", Fill: 0, Scaling: new NumberScaling(0.25f, 0.5f), Minimum: 0, Maximum: 1, FlagsMissing: false, Format: "point"),
+        new NumericFeature("monthlySpend", Fill: 40, Scaling: new NumberScaling(50, 25), Minimum: 1, Maximum: 900, FlagsMissing: true, Format: "comma-grouped"),
         new CategoricalFeature("tier", ["gold", "silver", "bronze"]),
     ]);
 

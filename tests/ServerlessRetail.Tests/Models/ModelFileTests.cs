@@ -15,13 +15,28 @@ public sealed class ModelFileTests
         from flags in Gen.Bool
         from format in Gen.Int[0, 11]
         select (FeatureColumn)new NumericFeature(
-            name, floats[0], floats[1], Math.Abs(floats[2]) + 1e-3f, floats[3], floats[4], flags, ServerlessRetail.Datasets.NumberFormat.All[format].Id);
+            name, floats[0], new NumberScaling(floats[1], Math.Abs(floats[2]) + 1e-3f), floats[3], floats[4], flags, ServerlessRetail.Datasets.NumberFormat.All[format].Id);
 
     private static readonly Gen<FeatureColumn> Categorical =
         Gen.Select(Gen.String[1, 8], Gen.String[0, 8].Array[1, 6], (name, texts) => (FeatureColumn)new CategoricalFeature(name, [.. texts.Distinct()]));
 
+    private static readonly Gen<FeatureColumn> Other =
+        from name in Gen.String[1, 8]
+        from flags in Gen.Bool
+        from format in Gen.Int[0, ServerlessRetail.Datasets.DateFormat.All.Count - 1]
+        from parts in Gen.Int[0, 7]
+        from kind in Gen.Int[0, 2]
+        select (FeatureColumn)(kind switch
+        {
+            0 => new BooleanFeature(name, 0.25f, flags),
+            1 => new TextFeature(name, 8 + parts, flags),
+            _ => new DateFeature(
+                name, ServerlessRetail.Datasets.DateFormat.All[format].Id, 9_000, 20_000, 400,
+                flags ? new NumberScaling(parts, 7, 0, 99, IsLog: true) : null, (DateParts)parts, FlagsMissing: true),
+        });
+
     private static readonly Gen<FittedModel> AnyModel =
-        from columns in Gen.OneOf(Numeric, Categorical).Array[1, 6]
+        from columns in Gen.OneOf(Numeric, Categorical, Other).Array[1, 6]
         let recipe = new FeatureRecipe(columns)
         from weights in AnyFloat.Array[recipe.Width]
         from means in AnyFloat.Array[recipe.Width]
@@ -79,7 +94,7 @@ public sealed class ModelFileTests
         Assert.NotEqual(sixteen, ModelFile.Write(model, [.. Enumerable.Repeat(row, 15)]));
     }
 
-    private static float[] GoldenRow(FeatureRecipe recipe) => [.. recipe.Columns.Select((column, i) => column is NumericFeature ? i * 1.25f : 0f)];
+    private static float[] GoldenRow(FeatureRecipe recipe) => [.. recipe.Columns.SelectMany((column, i) => Enumerable.Repeat(column is NumericFeature ? i * 1.25f : 0f, column.CellWidth))];
 
     private static double Score(FittedModel model) => model.RawScore(GoldenRow(model.Recipe), new float[model.Recipe.Width]);
 

@@ -9,7 +9,7 @@ namespace ServerlessRetail.Tests.Training.Evaluation;
 
 public sealed class ModelEvaluationTests
 {
-    private static readonly FeatureRecipe Recipe = new([new NumericFeature("x", 0, 0, 1, -9, 9, FlagsMissing: false, Format: "point")]);
+    private static readonly FeatureRecipe Recipe = new([new NumericFeature("x", 0, new NumberScaling(0, 1), -9, 9, FlagsMissing: false, Format: "point")]);
 
     private static readonly CellMatrix Cells = CellMatrix.Create(new DatasetBuilder(4).Floats("x", row => row).Build(), Recipe, [0, 1, 2, 3]);
 

@@ -166,7 +166,7 @@ public sealed class TrainerContractTests
     private static byte[] File(TrainedPredictor trained)
     {
         var slots = Enumerable.Range(0, trained.Predictor.Width);
-        var recipe = new FeatureRecipe([.. slots.Select(slot => new NumericFeature($"slot{slot}", 0, 0, 1, -9, 9, FlagsMissing: false, "point"))]);
+        var recipe = new FeatureRecipe([.. slots.Select(slot => new NumericFeature($"slot{slot}", 0, new NumberScaling(0, 1), -9, 9, FlagsMissing: false, "point"))]);
         var model = new ModelBuilder(recipe)
         {
             Bias = trained.Predictor.Bias,
