@@ -28,7 +28,7 @@ public static class FeatureLearner
         var columns = new List<FeatureColumn>();
         foreach (var feature in schema.Features)
         {
-            if (Learn(dataset.FindColumn(feature.Name)!, feature, trainingRows, options.Slots) is { } learned)
+            if (Learn(dataset.FindColumn(feature.Name)!, feature, trainingRows, options) is { } learned)
                 columns.Add(learned);
         }
         return columns.Count > 0
@@ -36,19 +36,19 @@ public static class FeatureLearner
             : throw new RejectedException(RejectionReasons.NoFeatures, "No column varies in the training rows, so there is nothing to learn from.");
     }
 
-    private static FeatureColumn? Learn(Column column, ColumnSchema schema, IReadOnlyList<int> rows, SlotScaling scaling) => (schema.Type, column) switch
+    private static FeatureColumn? Learn(Column column, ColumnSchema schema, IReadOnlyList<int> rows, FeatureOptions options) => (schema.Type, column) switch
     {
-        (ColumnType.Date, _) => DateLearner.Learn(column, schema.Format!, rows, scaling),
+        (ColumnType.Date, _) => DateLearner.Learn(column, schema.Format!, rows, options.Slots),
         (ColumnType.Boolean, CodedColumn coded) => LearnBoolean(coded, rows),
         (ColumnType.Text, CodedColumn coded) => LearnText(coded, rows),
         (not ColumnType.Numeric, CodedColumn coded) => LearnCategorical(coded, rows),
-        _ => LearnNumeric(column, rows, scaling),
+        _ => LearnNumeric(column, rows, options),
     };
 
     /// <summary>"Was missing" gets a slot where enough training rows are missing to learn what it means.</summary>
     internal static bool FlagsMissing(int missing, int rows) => missing > 0 && missing >= MinMissingShare * rows;
 
-    private static NumericFeature? LearnNumeric(Column column, IReadOnlyList<int> rows, SlotScaling scaling)
+    private static NumericFeature? LearnNumeric(Column column, IReadOnlyList<int> rows, FeatureOptions options)
     {
         var present = rows.Select(column.GetNumber).Where(float.IsFinite).Order().ToArray();
         if (present.Length == 0)
@@ -57,7 +57,7 @@ public static class FeatureLearner
         var missing = rows.Count - present.Length;
         var fill = present[present.Length / 2];
         var flagsMissing = FlagsMissing(missing, rows.Count);
-        var learned = NumberScaling.Learn(present, fill, missing, scaling);
+        var learned = NumberScaling.Learn(present, fill, missing, options.Slots, options.TakesLogs);
         return learned is null && !flagsMissing ? null : new NumericFeature(
             column.Name, fill, learned ?? new NumberScaling(fill, 1), present[0], present[^1], flagsMissing, column.NumberFormat.Id);
     }

@@ -27,12 +27,13 @@ public sealed record NumberScaling(
     /// <param name="sorted">The present numbers of the training rows, ascending, at least one.</param>
     /// <param name="fill">What a missing cell counts as.</param>
     /// <param name="missing">Training rows without a number.</param>
+    /// <param name="takesLogs">Whether skewed numbers may be taken as logarithms.</param>
     /// <returns>Null where all numbers are the same.</returns>
-    public static NumberScaling? Learn(float[] sorted, float fill, int missing, SlotScaling scaling)
+    public static NumberScaling? Learn(float[] sorted, float fill, int missing, SlotScaling scaling, bool takesLogs = true)
     {
         var (low, high) = Bounds(sorted);
         var plain = Array.ConvertAll(sorted, number => (double)Math.Clamp(number, low, high));
-        var isLog = plain[0] >= 0 && IsTamedByLog(plain);
+        var isLog = takesLogs && plain[0] >= 0 && IsTamedByLog(plain);
         var numbers = isLog ? Array.ConvertAll(plain, number => Transform((float)number, isLog)) : plain;
         var filled = Transform(Math.Clamp(fill, low, high), isLog);
 

@@ -26,4 +26,5 @@ public enum RowScaling
 }
 
 /// <summary>What a trainer wants of the feature vectors.</summary>
-public sealed record FeatureOptions(SlotScaling Slots = SlotScaling.Standard, RowScaling Rows = RowScaling.None);
+/// <param name="TakesLogs">Whether heavily skewed numbers are taken as logarithms.</param>
+public sealed record FeatureOptions(SlotScaling Slots = SlotScaling.Standard, RowScaling Rows = RowScaling.None, bool TakesLogs = true);

@@ -13,7 +13,7 @@ public static class ModelFitting
     public static FittedModel Fit(
         Dataset dataset, DatasetSchema schema, LabeledRows rows, ModelSettings settings, ModelLineage lineage, CancellationToken cancellationToken)
     {
-        var recipe = FeatureLearner.Learn(dataset, schema, rows.Split.Train);
+        var recipe = FeatureLearner.Learn(dataset, schema, rows.Split.Train, OptionsFor(schema.Label.Task));
         var cells = CellMatrix.Create(dataset, recipe, rows.Split.Train);
         var trainer = ChooseTrainer(schema.Label.Task, settings.Seed);
         var trained = trainer.Train(new TrainingSet(cells.EncodeAll(), rows.TrainLabels), cancellationToken);
@@ -34,6 +34,9 @@ public static class ModelFitting
             ? new FittedModel(description with { Threshold = ChooseThreshold(model, cells, rows.TrainLabels, settings) }, trained.Predictor)
             : model;
     }
+
+    /// <summary>A sum of spends is a line in the spends, not in their logarithms; log-odds follow the logarithms better.</summary>
+    private static FeatureOptions OptionsFor(ModelTask task) => new(TakesLogs: task == ModelTask.Binary);
 
     public static ITrainer ChooseTrainer(ModelTask task, int seed) => task switch
     {
