@@ -48,6 +48,7 @@ public static class DatasetReader
             EmptyRowCount = rows.EmptyRowCount,
             Notes = rows.Header.Notes,
             Lines = table.Lines,
+            MissingWords = [.. options.MissingValues],
         };
     }
 
@@ -96,6 +97,6 @@ public static class DatasetReader
             RejectionReasons.TooManyBadRows,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{rows.Bad.Count:N0} of {table.RowCount + rows.Bad.Count:N0} rows {state}, most of them ({count:N0}) because of {reason}, the first on line {line}. At most {options.MaxQuarantinedShare:P0} may be left out. {remedy}"));
+                $"{rows.Bad.Count:N0} of {table.RowCount + rows.Bad.Count:N0} rows {state}, most of them ({count:N0}) because of {reason}, the first on line {line}. At most {options.MaxQuarantinedShare:0.## %} may be left out. {remedy}"));
     }
 }

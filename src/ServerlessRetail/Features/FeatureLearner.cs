@@ -32,7 +32,7 @@ public static class FeatureLearner
                 columns.Add(learned);
         }
         return columns.Count > 0
-            ? new FeatureRecipe(columns, options.Rows)
+            ? new FeatureRecipe(columns, options.Rows) { MissingWords = dataset.MissingWords.Count == 0 ? null : dataset.MissingWords }
             : throw new RejectedException(RejectionReasons.NoFeatures, "No column varies in the training rows, so there is nothing to learn from.");
     }
 

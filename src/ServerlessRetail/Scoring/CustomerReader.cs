@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Text.Json;
-using ServerlessRetail.Datasets;
 using ServerlessRetail.Features;
 using ServerlessRetail.Models;
 
@@ -97,9 +96,14 @@ public sealed class CustomerReader(FittedModel model)
         }
     }
 
-    private static bool IsMissing(JsonElement value) =>
-        value.ValueKind == JsonValueKind.Null
-        || (value.ValueKind == JsonValueKind.String && CellText.Default.IsMissing(value.GetString()));
+    /// <summary>As in the training file: its own words for "missing" count here too, and one that is a number also without quotes.</summary>
+    private bool IsMissing(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Null => true,
+        JsonValueKind.String => model.Recipe.CellText.IsMissing(value.GetString()),
+        JsonValueKind.Number => model.Recipe.CellText.HasOwnWords && model.Recipe.CellText.IsMissing(value.GetRawText()),
+        _ => false,
+    };
 
     private void AddMissingFields(Reading reading)
     {

@@ -16,12 +16,7 @@ internal sealed class UploadReader(Upload upload, ModelSettings settings, RunRec
 
     private readonly QuarantineWriter _quarantine = new(token => OpenQuarantineAsync(storage, recorder.Run, token));
 
-    private ReadOptions Options { get; } = new()
-    {
-        ColumnNames = settings.Columns,
-        MemoryBudgetBytes = (long)(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes * TableShare),
-        TextColumns = [.. settings.Types.Where(type => type.Value != ColumnType.Numeric).Select(type => type.Key)],
-    };
+    private ReadOptions Options { get; } = OptionsFor(settings);
 
     public ValueTask DisposeAsync() => _quarantine.DisposeAsync();
 
@@ -66,6 +61,18 @@ internal sealed class UploadReader(Upload upload, ModelSettings settings, RunRec
         await DatasetReader.QuarantineRowsAsync(content, Options, reasons, _quarantine, cancellationToken);
         RecordQuarantine();
     }
+
+    internal static ReadOptions OptionsFor(ModelSettings settings) => new()
+    {
+        ColumnNames = settings.Columns,
+        MaxQuarantinedShare = settings.MaxBadRows,
+        MemoryBudgetBytes = settings.MemoryMegabytes is { } megabytes
+            ? (long)megabytes << 20
+            : (long)(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes * TableShare),
+        MissingValues = settings.Missing,
+        Sheet = settings.Sheet,
+        TextColumns = [.. settings.Types.Where(type => type.Value != ColumnType.Numeric).Select(type => type.Key)],
+    };
 
     private Task<Stream> OpenContentAsync(CancellationToken cancellationToken) => upload.Blob.OpenReadAsync(
         new BlobOpenReadOptions(allowModifications: false)
