@@ -159,12 +159,7 @@ internal static class LabelInference
 
     private static List<(string Text, int Count)> ClassesOf(CodedColumn column)
     {
-        var counts = new int[column.DistinctCount];
-        for (var row = 0; row < column.RowCount; row++)
-        {
-            if (column.GetCode(row) is >= 0 and var code)
-                counts[code]++;
-        }
+        var counts = column.CountCodes();
         return [.. MergeSpellings(Enumerable.Range(0, counts.Length).Where(code => counts[code] > 0).Select(code => (column.GetValue(code), counts[code])))
             .Select(spellings => (spellings[0].Text, spellings.Sum(spelling => spelling.Count)))];
     }

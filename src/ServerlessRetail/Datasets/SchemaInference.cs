@@ -1,3 +1,5 @@
+using ServerlessRetail.Datasets.Sentinels;
+
 namespace ServerlessRetail.Datasets;
 
 /// <summary>Decides what each column of a dataset is and what it is used for.</summary>
@@ -19,7 +21,7 @@ public static class SchemaInference
                 RejectionReasons.NoFeatures,
                 $"No column is left to learn from: beside the label {label.Name} every column is an identifier, constant or excluded.");
         }
-        return new DatasetSchema(label, id, columns) { Notes = LabelInference.Notes(dataset, label) };
+        return new DatasetSchema(label, id, columns) { Notes = [.. SentinelRule.Notes(dataset), .. LabelInference.Notes(dataset, label)] };
     }
 
     private static void RequireColumns(Dataset dataset, ModelSettings settings)
@@ -57,7 +59,8 @@ public static class SchemaInference
             };
         var missing = dataset.RowCount == 0 ? 0 : (double)column.MissingCount / dataset.RowCount;
         var distinct = (column as CodedColumn)?.DistinctCount;
-        return new ColumnSchema(column.Name, typing.Type, role, missing, distinct, typing.Evidence) { Format = typing.Format };
+        var evidence = typing.Evidence + string.Concat(column.MissingNumbers.Select(number => number.Evidence));
+        return new ColumnSchema(column.Name, typing.Type, role, missing, distinct, evidence) { Format = typing.Format };
     }
 
     /// <summary>Of several identifiers the first that names a customer, else the first.</summary>

@@ -80,7 +80,11 @@ public sealed class CustomerReader(FittedModel model)
         var column = Columns[position];
         var cells = reading.Cells.AsSpan(model.Recipe.CellsOf(position));
         cells.Fill(float.NaN);
-        if (IsMissing(value))
+        if (StandsForMissing(value, column))
+        {
+            reading.Warn(ScoreWarningCodes.MissingValue, column.Name, "The number stands for a missing value, as in the training file; the model uses what it learned for missing values.");
+        }
+        else if (IsMissing(value))
         {
             reading.Warn(ScoreWarningCodes.MissingValue, column.Name, "The value is empty; the model uses what it learned for missing values.");
         }
@@ -102,6 +106,13 @@ public sealed class CustomerReader(FittedModel model)
         JsonValueKind.Null => true,
         JsonValueKind.String => model.Recipe.CellText.IsMissing(value.GetString()),
         JsonValueKind.Number => model.Recipe.CellText.HasOwnWords && model.Recipe.CellText.IsMissing(value.GetRawText()),
+        _ => false,
+    };
+
+    private static bool StandsForMissing(JsonElement value, FeatureColumn column) => value.ValueKind switch
+    {
+        JsonValueKind.String => column.IsMissing(value.GetString()),
+        JsonValueKind.Number => column.IsMissing(value.GetSingle()),
         _ => false,
     };
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
 using ServerlessRetail.Datasets;
+using ServerlessRetail.Datasets.Sentinels;
 using ServerlessRetail.Storage;
 
 namespace ServerlessRetail.Training;
@@ -31,7 +32,7 @@ internal sealed class UploadReader(Upload upload, ModelSettings settings, RunRec
             foreach (var note in dataset.Notes)
                 recorder.Warn(note.Code, note.Column, note.Detail);
             recorder.Update(run => run with { Dataset = run.Dataset with { Sha256 = dataset.Source.Sha256 } });
-            return dataset;
+            return SentinelRule.Apply(dataset, settings);
         }
         finally
         {

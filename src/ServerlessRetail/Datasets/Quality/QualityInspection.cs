@@ -65,13 +65,7 @@ public static class QualityInspection
     {
         if (column.DistinctCount > MaxShownDistinct || (column.DistinctCount > MaxTop && column.DistinctCount >= FreeTextShare * column.PresentCount))
             return quality;
-        var counts = new int[column.DistinctCount];
-        for (var row = 0; row < column.RowCount; row++)
-        {
-            if (column.GetCode(row) is >= 0 and var code)
-                counts[code]++;
-        }
-
+        var counts = column.CountCodes();
         return quality with
         {
             Top = [.. Distributions.Frequent(column, counts).Take(MaxTop).Select(code => new ValueShare(column.GetValue(code), (double)counts[code] / column.RowCount))],

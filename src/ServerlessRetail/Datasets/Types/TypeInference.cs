@@ -76,14 +76,7 @@ internal sealed class TypeInference(bool isEuropean)
         if (column.RowCount < MinRowsOfNearConstant)
             return null;
 
-        var counts = new int[coded.DistinctCount];
-        for (var row = 0; row < column.RowCount; row++)
-        {
-            if (coded.GetCode(row) is >= 0 and var code)
-                counts[code]++;
-        }
-
-        var others = column.RowCount - Math.Max(counts.Max(), column.MissingCount);
+        var others = column.RowCount - Math.Max(coded.CountCodes().Max(), column.MissingCount);
         return others < MinOtherCells
             ? new ColumnTyping(ColumnType.Constant, Invariant($"all but {others} of {column.RowCount} cells are the same"))
             : null;
