@@ -29,7 +29,8 @@ public sealed class InferredTypesTests
            in the whole column, points and hyphens mean the day first; slashes mean the day first in a file with semicolons or
            decimal commas, and the month first elsewhere. Day numbers of a spreadsheet need a name that says date.
         5. Of numbers (95 % of the cells): **identifier** if the name says so and half of the values are distinct, or if it names a
-           customer or an order and there are 60 distinct ones; **categorical** if they are whole and the name says a code
+           customer or an order and there are 60 distinct ones, or if 95 % are distinct codes: digits of one length, that begin
+           with zeros or are over 16,777,216 and not mostly round, under a name of no amount or time; **categorical** if they are whole and the name says a code
            (region, channel, type, month, hour, zip, …), not an amount; else **numeric**.
         6. Of texts: **text** from 50 distinct ones of three words on average; **identifier** if 95 % are distinct; else **categorical**.
 
