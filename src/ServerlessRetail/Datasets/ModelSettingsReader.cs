@@ -74,7 +74,7 @@ public static class ModelSettingsReader
         "columns" => settings with { Columns = Texts(key, value) },
         "exclude" => settings with { Exclude = Texts(key, value) },
         "sensitive" => settings with { Sensitive = Texts(key, value) },
-        "allow" => settings with { Allow = Texts(key, value) },
+        "allow" => settings with { Allow = Allowed(key, value) },
         "types" => settings with { Types = Types(key, value) },
         "costs" => settings with { Costs = Costs(key, value) },
         "seed" => settings with { Seed = Seed(key, value) },
@@ -102,6 +102,15 @@ public static class ModelSettingsReader
         value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String)
             ? [.. value.EnumerateArray().Select(item => item.GetString()!)]
             : throw Invalid($"\"{key}\" must be a list of texts.");
+
+    private static string[] Allowed(string key, JsonElement value)
+    {
+        var names = Texts(key, value);
+        return Array.Find(names, name => !AllowedNames.Contains(name)) is not { } unknown
+            ? names
+            : throw Invalid($"\"{key}\" must be a list of names; \"{unknown}\" is none. Names are {string.Join(", ", AllowedNames.All)}, "
+                + $"and {string.Join(" and ", AllowedNames.OfColumns.Select(name => $"{name}:<column>"))}.");
+    }
 
     private static Dictionary<string, ColumnType> Types(string key, JsonElement value) =>
         value.ValueKind == JsonValueKind.Object

@@ -29,6 +29,7 @@ public static class SchemaInference
         Require("id", settings.Id is null ? [] : [settings.Id]);
         Require("exclude", settings.Exclude);
         Require("types", settings.Types.Keys);
+        Require("allow", settings.Allow.Select(AllowedNames.ColumnOf).OfType<string>());
 
         void Require(string key, IEnumerable<string> names)
         {

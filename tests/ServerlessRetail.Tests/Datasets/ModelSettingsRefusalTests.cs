@@ -1,6 +1,7 @@
 using System.Text;
 using CsCheck;
 using ServerlessRetail.Datasets;
+using ServerlessRetail.Datasets.Guards;
 
 namespace ServerlessRetail.Tests.Datasets;
 
@@ -71,6 +72,29 @@ public sealed class ModelSettingsRefusalTests
         Assert.Contains("\"missing\" must be ", Refuse($$"""{ "missing": [{{words}}] }"""));
     }
 
+    [Theory]
+    [InlineData("targetleakage")]
+    [InlineData("leakage")]
+    [InlineData("")]
+    [InlineData("targetLeakage:spend")]
+    [InlineData("personalData:")]
+    [InlineData("personaldata:email")]
+    public void An_unknown_name_under_allow_is_refused_with_the_allowed_ones(string name)
+    {
+        var message = Refuse($$"""{ "allow": ["labelSum", "{{name}}"] }""");
+
+        Assert.Contains($"\"allow\" must be a list of names; \"{name}\" is none.", message);
+        foreach (var known in ConstantsOf(typeof(GuardNames)).Append("schemaChanged").Append("personalData:<column>").Append("sentinelValue:<column>"))
+            Assert.Contains(known, message);
+    }
+
+    [Fact]
+    public void Every_guard_may_be_allowed()
+    {
+        foreach (var known in ConstantsOf(typeof(GuardNames)).Append("schemaChanged").Append("personalData").Append("personalData:e-mail: home").Append("sentinelValue:x"))
+            Assert.Equal([known], ModelSettingsReader.Read(Encoding.UTF8.GetBytes($$"""{ "allow": ["{{known}}"] }""")).Allow);
+    }
+
     [Fact]
     public void An_unknown_column_type_is_refused_with_the_column()
     {
@@ -121,6 +145,9 @@ public sealed class ModelSettingsRefusalTests
                 return rejected.Reason == RejectionReasons.InvalidSettings;
             }
         });
+
+    private static IEnumerable<string> ConstantsOf(Type type) =>
+        type.GetFields().Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!);
 
     private static string Refuse(string json) => Refuse(Encoding.UTF8.GetBytes(json));
 
