@@ -14,13 +14,13 @@ public static class QualityInspection
     private const double Fence = 1.5;
 
     /// <param name="dataset">The file.</param>
-    /// <param name="schema">What its columns are; personal data are marked.</param>
+    /// <param name="columns">What its columns are; personal data are marked.</param>
     /// <param name="rows">Where its rows went.</param>
     /// <param name="before">The champion's; null: nothing to compare with.</param>
-    public static QualityReport Inspect(Dataset dataset, DatasetSchema schema, QualityRows rows, QualityReport? before)
+    public static QualityReport Inspect(Dataset dataset, IReadOnlyList<ColumnSchema> columns, QualityRows rows, QualityReport? before)
     {
         var earlier = before?.Columns.ToDictionary(column => column.Name, StringComparer.Ordinal);
-        return new QualityReport(rows, [.. schema.Columns.Select(column => Describe(column, dataset.FindColumn(column.Name)!, earlier?.GetValueOrDefault(column.Name)))]);
+        return new QualityReport(rows, [.. columns.Select(column => Describe(column, dataset.FindColumn(column.Name)!, earlier?.GetValueOrDefault(column.Name)))]);
     }
 
     private static ColumnQuality Describe(ColumnSchema schema, Column column, ColumnQuality? before)
