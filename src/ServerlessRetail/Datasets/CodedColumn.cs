@@ -70,6 +70,51 @@ public sealed class CodedColumn : Column
 
     public override bool IsMissing(int row) => _codes[row] < 0;
 
+    /// <summary>Cells with each code.</summary>
+    internal int[] CountCodes()
+    {
+        var counts = new int[DistinctCount];
+        for (var row = 0; row < RowCount; row++)
+        {
+            if (_codes[row] is >= 0 and var code)
+                counts[code]++;
+        }
+
+        return counts;
+    }
+
+    /// <summary>The texts of those numbers are gone, and the codes of the others closed up.</summary>
+    internal override CodedColumn WithMissing(IReadOnlyList<MissingNumber> numbers)
+    {
+        if (numbers.All(number => number.Count == 0))
+            return new CodedColumn(Name, Position, _codes, _values, _numbers, NumberFormat) { MissingNumbers = [.. MissingNumbers, .. numbers] };
+        var gone = numbers.Select(number => number.Value).ToArray();
+        var newCodes = new int[DistinctCount];
+        var (values, kept) = (new ValueList(), new List<float>());
+        for (var code = 0; code < newCodes.Length; code++)
+        {
+            var number = GetValueAsNumber(code);
+            var isGone = Array.IndexOf(gone, number) >= 0;
+            newCodes[code] = isGone ? -1 : values.Count;
+            if (isGone)
+                continue;
+            values.Add(_values[code]);
+            kept.Add(number);
+        }
+
+        var codes = new CodeList();
+        var batch = new int[ChunkedList<int>.ChunkSize];
+        for (var row = 0; row < RowCount; row += batch.Length)
+        {
+            var count = Math.Min(batch.Length, RowCount - row);
+            for (var i = 0; i < count; i++)
+                batch[i] = _codes[row + i] is >= 0 and var code ? newCodes[code] : -1;
+            codes.Append(batch.AsSpan(0, count));
+        }
+
+        return new CodedColumn(Name, Position, codes, values, [.. kept], NumberFormat) { MissingNumbers = [.. MissingNumbers, .. numbers] };
+    }
+
     private static int CountNumbers(CodeList codes, float[] numbers, int present)
     {
         var count = 0;

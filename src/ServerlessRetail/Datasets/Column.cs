@@ -27,10 +27,16 @@ public abstract class Column
     /// <summary>Present cells that are numbers.</summary>
     public abstract int NumberCount { get; }
 
+    /// <summary>Numbers that stand for a missing cell in this column: the cells that had them are missing.</summary>
+    public IReadOnlyList<MissingNumber> MissingNumbers { get; private protected init; } = [];
+
     public int PresentCount => RowCount - MissingCount;
 
     /// <summary>The cell as a number; NaN where it is missing or not a number.</summary>
     public abstract float GetNumber(int row);
 
     public abstract bool IsMissing(int row);
+
+    /// <summary>The column with the cells of some numbers missing; those that stand for "missing" already stay so.</summary>
+    internal abstract Column WithMissing(IReadOnlyList<MissingNumber> numbers);
 }

@@ -13,6 +13,9 @@ public sealed record Dataset(IReadOnlyList<Column> Columns, int RowCount, int Qu
     /// <summary>What reading decided or mended.</summary>
     public IReadOnlyList<DatasetNote> Notes { get; init; } = [];
 
+    /// <summary>Texts that counted as missing when it was read, beside those of <see cref="CellText.Default"/>.</summary>
+    public IReadOnlyList<string> MissingWords { get; init; } = [];
+
     /// <summary>Null where the dataset was not read from a file: then row 0 is line 2, after a header.</summary>
     internal RowLines? Lines { get; init; }
 

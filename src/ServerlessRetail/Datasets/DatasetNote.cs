@@ -14,6 +14,7 @@ public sealed record DatasetNote(string Code, string? Column, string Detail)
     public const string UnclosedArray = "unclosedArray";
     public const string LongCellDropped = "longCellDropped";
     public const string QuarantineColumnDropped = "quarantineColumnDropped";
+    public const string SentinelValue = "sentinelValue";
 
     internal static DatasetNote SkippedTitles(int count) =>
         new(TitleRowsSkipped, null, $"{(count == 1 ? "The first row is a title" : $"The first {count} rows are titles")}, not the header, and left out.");

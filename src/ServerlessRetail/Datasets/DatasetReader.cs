@@ -1,4 +1,5 @@
 using System.Globalization;
+using ServerlessRetail.Datasets.PersonalData;
 
 namespace ServerlessRetail.Datasets;
 
@@ -29,6 +30,7 @@ public static class DatasetReader
     {
         var storedLength = content.CanSeek ? content.Length - content.Position : (long?)null;
         await using var rows = await TableReaders.OpenAsync(content, options, quarantine, cancellationToken);
+        PersonalHeader.Check(rows.Header);
         var table = new TableBuilder(rows.Header, rows.CommaIsDecimal, options);
         while (await rows.AppendAsync(table, cancellationToken))
         {
@@ -41,6 +43,8 @@ public static class DatasetReader
             }
         }
 
+        // In JSON the columns come up row by row.
+        PersonalHeader.Check(rows.Header);
         var source = await rows.DescribeAsync(cancellationToken);
         CheckRows(rows, table, options);
         return new Dataset(table.Build(), table.RowCount, rows.Bad.Count, source)
@@ -48,6 +52,7 @@ public static class DatasetReader
             EmptyRowCount = rows.EmptyRowCount,
             Notes = rows.Header.Notes,
             Lines = table.Lines,
+            MissingWords = [.. options.MissingValues],
         };
     }
 
@@ -96,6 +101,6 @@ public static class DatasetReader
             RejectionReasons.TooManyBadRows,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{rows.Bad.Count:N0} of {table.RowCount + rows.Bad.Count:N0} rows {state}, most of them ({count:N0}) because of {reason}, the first on line {line}. At most {options.MaxQuarantinedShare:P0} may be left out. {remedy}"));
+                $"{rows.Bad.Count:N0} of {table.RowCount + rows.Bad.Count:N0} rows {state}, most of them ({count:N0}) because of {reason}, the first on line {line}. At most {options.MaxQuarantinedShare:0.## %} may be left out. {remedy}"));
     }
 }

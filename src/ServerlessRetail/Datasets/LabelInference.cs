@@ -1,4 +1,5 @@
 using System.Globalization;
+using ServerlessRetail.Datasets.Quality;
 
 namespace ServerlessRetail.Datasets;
 
@@ -109,6 +110,9 @@ internal static class LabelInference
         return new LabelSchema(column.Name, ModelTask.Binary, positive, negative, $"{evidence}; {why}");
     }
 
+    /// <summary>A class for a message. One of very few rows may be a slip, and tell who the customer is.</summary>
+    internal static string Tell(string text, int count) => count >= Distributions.MinRowsShown ? text : "another, in very few rows";
+
     private static (string Positive, string Why) ChoosePositive(Column column, List<(string Text, int Count)> classes, ModelSettings settings)
     {
         if (settings.Positive is { } named)
@@ -121,7 +125,7 @@ internal static class LabelInference
             throw new RejectedException(
                 RejectionReasons.InvalidSettings,
                 $"{DatasetName.SettingsFile} names a \"positive\" that the label {column.Name} never has. "
-                + $"Its values are {classes[0].Text} and {classes[1].Text}.");
+                + $"Its values are {string.Join(" and ", classes.Select(item => Tell(item.Text, item.Count)))}.");
         }
         foreach (var known in WellKnownPositives)
         {
@@ -159,12 +163,7 @@ internal static class LabelInference
 
     private static List<(string Text, int Count)> ClassesOf(CodedColumn column)
     {
-        var counts = new int[column.DistinctCount];
-        for (var row = 0; row < column.RowCount; row++)
-        {
-            if (column.GetCode(row) is >= 0 and var code)
-                counts[code]++;
-        }
+        var counts = column.CountCodes();
         return [.. MergeSpellings(Enumerable.Range(0, counts.Length).Where(code => counts[code] > 0).Select(code => (column.GetValue(code), counts[code])))
             .Select(spellings => (spellings[0].Text, spellings.Sum(spelling => spelling.Count)))];
     }

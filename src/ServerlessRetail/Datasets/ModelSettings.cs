@@ -39,6 +39,18 @@ public sealed record ModelSettings
     /// <summary>Seed of everything random. The same file, settings and seed give the same version.</summary>
     public int Seed { get; init; } = 1;
 
+    /// <summary>The sheet of a workbook to read, case does not matter; null: the first one with data.</summary>
+    public string? Sheet { get; init; }
+
+    /// <summary>Texts that count as missing beside the usual ones, in training and in scoring; one that is a number counts however the file writes it.</summary>
+    public IReadOnlyList<string> Missing { get; init; } = [];
+
+    /// <summary>Largest share of rows that may be left out because they cannot be read, 0 to 1.</summary>
+    public double MaxBadRows { get; init; } = 0.2;
+
+    /// <summary>Memory that the table may take, in MB; null: a share of the instance's.</summary>
+    public int? MemoryMegabytes { get; init; }
+
     /// <summary>Keys that are part of the contract but have no effect in this release; each is told in the run record.</summary>
     public IReadOnlyList<string> Unused { get; init; } = [];
 }

@@ -10,6 +10,7 @@ public static class ModelSettingsReader
     [
         "label", "task", "positive", "id", "columns", "exclude", "sensitive", "types", "group", "time", "trainers",
         "costs", "allow", "budgetSeconds", "seed",
+        "sheet", "missing", "maxBadRows", "memoryMegabytes",
     ];
 
     private static readonly string[] UnusedKeys = ["group", "time", "trainers", "budgetSeconds"];
@@ -73,10 +74,14 @@ public static class ModelSettingsReader
         "columns" => settings with { Columns = Texts(key, value) },
         "exclude" => settings with { Exclude = Texts(key, value) },
         "sensitive" => settings with { Sensitive = Texts(key, value) },
-        "allow" => settings with { Allow = Texts(key, value) },
+        "allow" => settings with { Allow = Allowed(key, value) },
         "types" => settings with { Types = Types(key, value) },
         "costs" => settings with { Costs = Costs(key, value) },
         "seed" => settings with { Seed = Seed(key, value) },
+        "sheet" => settings with { Sheet = Text(key, value) },
+        "missing" => settings with { Missing = Words(key, value) },
+        "maxBadRows" => settings with { MaxBadRows = Share(key, value) },
+        "memoryMegabytes" => settings with { MemoryMegabytes = Megabytes(key, value) },
         _ when UnusedKeys.Contains(key) => settings with { Unused = [.. settings.Unused, key] },
         _ => throw UnknownKey(key),
     };
@@ -97,6 +102,15 @@ public static class ModelSettingsReader
         value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String)
             ? [.. value.EnumerateArray().Select(item => item.GetString()!)]
             : throw Invalid($"\"{key}\" must be a list of texts.");
+
+    private static string[] Allowed(string key, JsonElement value)
+    {
+        var names = Texts(key, value);
+        return Array.Find(names, name => !AllowedNames.Contains(name)) is not { } unknown
+            ? names
+            : throw Invalid($"\"{key}\" must be a list of names; \"{unknown}\" is none. Names are {string.Join(", ", AllowedNames.All)}, "
+                + $"and {string.Join(" and ", AllowedNames.OfColumns.Select(name => $"{name}:<column>"))}.");
+    }
 
     private static Dictionary<string, ColumnType> Types(string key, JsonElement value) =>
         value.ValueKind == JsonValueKind.Object
@@ -138,6 +152,28 @@ public static class ModelSettingsReader
         value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var seed)
             ? seed
             : throw Invalid($"\"{key}\" must be a whole number.");
+
+    private static string[] Words(string key, JsonElement value)
+    {
+        const int MostWords = 1_000;
+        const int LongestWord = 100;
+        return value.ValueKind == JsonValueKind.Array && value.GetArrayLength() <= MostWords
+            && value.EnumerateArray().All(item => item.ValueKind is JsonValueKind.String or JsonValueKind.Number)
+            && value.EnumerateArray().Select(item => Scalar(key, item)).ToArray() is var words
+            && Array.TrueForAll(words, word => !string.IsNullOrWhiteSpace(word) && word.Length <= LongestWord)
+                ? words
+                : throw Invalid($"\"{key}\" must be a list of at most {MostWords} texts or numbers, each of 1 to {LongestWord} characters.");
+    }
+
+    private static double Share(string key, JsonElement value) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var share) && share is >= 0 and <= 1
+            ? share
+            : throw Invalid($"\"{key}\" must be a number from 0 to 1.");
+
+    private static int Megabytes(string key, JsonElement value) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var megabytes) && megabytes is >= 1 and <= 1 << 20
+            ? megabytes
+            : throw Invalid($"\"{key}\" must be a whole number of megabytes from 1 to {1 << 20}.");
 
     private static string JsonName<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());

@@ -36,6 +36,21 @@ public sealed class NumberColumn : Column
 
     public override bool IsMissing(int row) => float.IsNaN(_cells[row]);
 
+    internal override NumberColumn WithMissing(IReadOnlyList<MissingNumber> numbers)
+    {
+        var values = numbers.Select(number => number.Value).ToArray();
+        var count = numbers.Sum(number => number.Count);
+        var cells = _cells;
+        if (count > 0)
+        {
+            cells = new ChunkedList<float>();
+            for (var row = 0; row < RowCount; row++)
+                cells.Add(Array.IndexOf(values, _cells[row]) >= 0 ? float.NaN : _cells[row]);
+        }
+
+        return new NumberColumn(Name, Position, cells, MissingCount + count, UnreadableCount, NumberFormat) { MissingNumbers = [.. MissingNumbers, .. numbers] };
+    }
+
     private static ChunkedList<float> ToList(float[] cells)
     {
         var list = new ChunkedList<float>();

@@ -1,3 +1,5 @@
+using ServerlessRetail.Datasets.Sentinels;
+
 namespace ServerlessRetail.Datasets;
 
 /// <summary>Decides what each column of a dataset is and what it is used for.</summary>
@@ -8,10 +10,7 @@ public static class SchemaInference
     {
         RequireColumns(dataset, settings);
         var label = LabelInference.Infer(dataset, settings);
-        var types = TypeInference.For(dataset);
-        var columns = dataset.Columns.Select(column => Describe(column, types, dataset, settings, label)).ToList();
-        var id = settings.Id ?? FindId(columns);
-        columns = [.. columns.Select(column => OnlyOneId(column, id))];
+        var columns = DescribeAll(dataset, settings, label.Name, out var id);
 
         if (!columns.Exists(column => column.Role == ColumnRole.Feature))
         {
@@ -19,7 +18,19 @@ public static class SchemaInference
                 RejectionReasons.NoFeatures,
                 $"No column is left to learn from: beside the label {label.Name} every column is an identifier, constant or excluded.");
         }
-        return new DatasetSchema(label, id, columns) { Notes = LabelInference.Notes(dataset, label) };
+        return new DatasetSchema(label, id, columns) { Notes = [.. SentinelRule.Notes(dataset), .. LabelInference.Notes(dataset, label)] };
+    }
+
+    /// <summary>What the columns are where no label can be found or the settings do not fit: as far as a file can be understood all the same.</summary>
+    public static IReadOnlyList<ColumnSchema> InferWithoutLabel(Dataset dataset, ModelSettings settings) =>
+        DescribeAll(dataset, settings with { Types = new Dictionary<string, ColumnType>() }, settings.Label, out _);
+
+    private static List<ColumnSchema> DescribeAll(Dataset dataset, ModelSettings settings, string? label, out string? id)
+    {
+        var types = TypeInference.For(dataset);
+        var columns = dataset.Columns.Select(column => Describe(column, types, dataset, settings, label)).ToList();
+        var found = id = settings.Id ?? FindId(columns);
+        return columns.ConvertAll(column => OnlyOneId(column, found));
     }
 
     private static void RequireColumns(Dataset dataset, ModelSettings settings)
@@ -27,6 +38,7 @@ public static class SchemaInference
         Require("id", settings.Id is null ? [] : [settings.Id]);
         Require("exclude", settings.Exclude);
         Require("types", settings.Types.Keys);
+        Require("allow", settings.Allow.Select(AllowedNames.ColumnOf).OfType<string>());
 
         void Require(string key, IEnumerable<string> names)
         {
@@ -43,10 +55,10 @@ public static class SchemaInference
         $"{DatasetName.SettingsFile} names the column \"{name}\" under \"{key}\", but the file has none of that name. "
         + $"Its columns are {string.Join(", ", dataset.Columns.Take(50).Select(column => column.Name))}.");
 
-    private static ColumnSchema Describe(Column column, TypeInference types, Dataset dataset, ModelSettings settings, LabelSchema label)
+    private static ColumnSchema Describe(Column column, TypeInference types, Dataset dataset, ModelSettings settings, string? label)
     {
         var typing = settings.Types.TryGetValue(column.Name, out var given) ? types.Confirm(column, given) : types.Infer(column);
-        var role = column.Name == label.Name ? ColumnRole.Label
+        var role = column.Name == label ? ColumnRole.Label
             : column.Name == settings.Id ? ColumnRole.Id
             : settings.Exclude.Contains(column.Name) ? ColumnRole.Excluded
             : typing.Type switch
@@ -57,7 +69,8 @@ public static class SchemaInference
             };
         var missing = dataset.RowCount == 0 ? 0 : (double)column.MissingCount / dataset.RowCount;
         var distinct = (column as CodedColumn)?.DistinctCount;
-        return new ColumnSchema(column.Name, typing.Type, role, missing, distinct, typing.Evidence) { Format = typing.Format };
+        var evidence = typing.Evidence + string.Concat(column.MissingNumbers.Select(number => number.Evidence));
+        return new ColumnSchema(column.Name, typing.Type, role, missing, distinct, evidence) { Format = typing.Format };
     }
 
     /// <summary>Of several identifiers the first that names a customer, else the first.</summary>

@@ -73,20 +73,20 @@ public sealed class CellMatrix
 
         // The file's own number format was found when it was read; it need not be that of the training file.
         (CodedColumn, not NumericFeature) => TextReader((CodedColumn)column, feature),
-        _ => (row, cells) => !column.IsMissing(row) && feature.TryReadNumber(column.GetNumber(row), cells),
+        _ => (row, cells) => !column.IsMissing(row) && !feature.IsMissing(column.GetNumber(row)) && feature.TryReadNumber(column.GetNumber(row), cells),
     };
 
     private static CellReading TextReader(CodedColumn column, FeatureColumn feature)
     {
         var width = feature.CellWidth;
         if ((long)column.DistinctCount * width > MostCachedCells)
-            return (row, cells) => column.GetCode(row) is >= 0 and var code && feature.TryReadText(column.GetValue(code), cells);
+            return (row, cells) => column.GetCode(row) is >= 0 and var code && !feature.IsMissing(column.GetValue(code)) && feature.TryReadText(column.GetValue(code), cells);
 
         var known = new float[column.DistinctCount * width];
         for (var code = 0; code < column.DistinctCount; code++)
         {
             var cells = known.AsSpan(code * width, width);
-            if (!feature.TryReadText(column.GetValue(code), cells))
+            if (feature.IsMissing(column.GetValue(code)) || !feature.TryReadText(column.GetValue(code), cells))
                 cells.Fill(float.NaN);
         }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ServerlessRetail.Datasets;
 
 namespace ServerlessRetail.Features;
 
@@ -28,6 +29,10 @@ public abstract record FeatureColumn(string Name)
     [JsonIgnore]
     public abstract string Expected { get; }
 
+    /// <summary>Numbers that stood for a missing cell in the training file, and do in a request; null: none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<float>? MissingNumbers { get; init; }
+
     /// <summary>Fills the column's slots from its cells. Every slot is written.</summary>
     /// <param name="cells"><see cref="CellWidth"/> cells; NaN is missing.</param>
     /// <param name="slots"><see cref="Width"/> slots.</param>
@@ -41,6 +46,12 @@ public abstract record FeatureColumn(string Name)
     public virtual bool TryReadNumber(float number, Span<float> cells) =>
         TryReadText(number.ToString("R", CultureInfo.InvariantCulture), cells);
 
+    /// <summary>Whether a number stands for a missing cell.</summary>
+    public bool IsMissing(float number) => MissingNumbers is not null && MissingNumbers.Contains(number);
+
+    /// <summary>Whether a text is a number that stands for a missing cell.</summary>
+    public bool IsMissing(ReadOnlySpan<char> text) => MissingNumbers is not null && IsMissing(ParseNumber(text));
+
     /// <summary>Reads a present value of a request: a text, a number, true or false.</summary>
     /// <exception cref="InvalidOperationException">The JSON text has an escape that is half a character.</exception>
     public bool TryReadJson(JsonElement value, Span<float> cells) => value.ValueKind switch
@@ -50,6 +61,8 @@ public abstract record FeatureColumn(string Name)
         JsonValueKind.True or JsonValueKind.False => TryReadBoolean(value.GetBoolean(), cells),
         _ => false,
     };
+
+    private protected virtual float ParseNumber(ReadOnlySpan<char> text) => NumberFormat.Point.Parse(text);
 
     private protected virtual bool TryReadJsonNumber(JsonElement number, Span<float> cells) => TryReadText(number.GetRawText(), cells);
 

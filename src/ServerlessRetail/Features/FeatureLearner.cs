@@ -29,10 +29,10 @@ public static class FeatureLearner
         foreach (var feature in schema.Features)
         {
             if (Learn(dataset.FindColumn(feature.Name)!, feature, trainingRows, options) is { } learned)
-                columns.Add(learned);
+                columns.Add(WithMissingNumbers(learned, dataset.FindColumn(feature.Name)!));
         }
         return columns.Count > 0
-            ? new FeatureRecipe(columns, options.Rows)
+            ? new FeatureRecipe(columns, options.Rows) { MissingWords = dataset.MissingWords.Count == 0 ? null : dataset.MissingWords }
             : throw new RejectedException(RejectionReasons.NoFeatures, "No column varies in the training rows, so there is nothing to learn from.");
     }
 
@@ -47,6 +47,10 @@ public static class FeatureLearner
 
     /// <summary>"Was missing" gets a slot where enough training rows are missing to learn what it means.</summary>
     internal static bool FlagsMissing(int missing, int rows) => missing > 0 && missing >= MinMissingShare * rows;
+
+    private static FeatureColumn WithMissingNumbers(FeatureColumn learned, Column column) => column.MissingNumbers.Count == 0
+        ? learned
+        : learned with { MissingNumbers = [.. column.MissingNumbers.Select(number => number.Value)] };
 
     private static NumericFeature? LearnNumeric(Column column, IReadOnlyList<int> rows, FeatureOptions options)
     {

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using System.Text.Json.Serialization;
+using ServerlessRetail.Datasets;
 
 namespace ServerlessRetail.Features;
 
@@ -12,6 +13,22 @@ public sealed record FeatureRecipe(IReadOnlyList<FeatureColumn> Columns, RowScal
 {
     private readonly int[] _slots = Offsets(Columns, column => column.Width);
     private readonly int[] _cells = Offsets(Columns, column => column.CellWidth);
+
+    /// <summary>Texts that count as missing beside the usual ones, as they did in the training file; null: none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? MissingWords
+    {
+        get;
+        init
+        {
+            field = value;
+            CellText = value is null ? CellText.Default : new CellText(value);
+        }
+    }
+
+    /// <summary>Says which texts of a customer are missing.</summary>
+    [JsonIgnore]
+    public CellText CellText { get; private init; } = CellText.Default;
 
     /// <summary>Slots of the feature vector.</summary>
     [JsonIgnore]

@@ -23,11 +23,7 @@ public sealed record NumericFeature(
     private bool IsFlag => this is { Minimum: 0, Maximum: 1 };
 
     /// <summary>Reads a number written as in the training file, or as JSON writes one.</summary>
-    public override bool TryReadText(ReadOnlySpan<char> text, Span<float> cells)
-    {
-        var number = _format.Parse(text);
-        return TryReadNumber(float.IsNaN(number) ? NumberFormat.Point.Parse(text) : number, cells);
-    }
+    public override bool TryReadText(ReadOnlySpan<char> text, Span<float> cells) => TryReadNumber(ParseNumber(text), cells);
 
     public override bool TryReadNumber(float number, Span<float> cells)
     {
@@ -41,6 +37,12 @@ public sealed record NumericFeature(
         slots[0] = Scaling.Apply(missing ? Fill : cells[0]);
         if (FlagsMissing)
             slots[1] = missing ? 1 : 0;
+    }
+
+    private protected override float ParseNumber(ReadOnlySpan<char> text)
+    {
+        var number = _format.Parse(text);
+        return float.IsNaN(number) ? NumberFormat.Point.Parse(text) : number;
     }
 
     private protected override bool TryReadJsonNumber(JsonElement number, Span<float> cells) => TryReadNumber(number.GetSingle(), cells);

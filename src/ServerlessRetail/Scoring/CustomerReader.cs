@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Text.Json;
-using ServerlessRetail.Datasets;
 using ServerlessRetail.Features;
 using ServerlessRetail.Models;
 
@@ -81,7 +80,11 @@ public sealed class CustomerReader(FittedModel model)
         var column = Columns[position];
         var cells = reading.Cells.AsSpan(model.Recipe.CellsOf(position));
         cells.Fill(float.NaN);
-        if (IsMissing(value))
+        if (StandsForMissing(value, column))
+        {
+            reading.Warn(ScoreWarningCodes.MissingValue, column.Name, "The number stands for a missing value, as in the training file; the model uses what it learned for missing values.");
+        }
+        else if (IsMissing(value))
         {
             reading.Warn(ScoreWarningCodes.MissingValue, column.Name, "The value is empty; the model uses what it learned for missing values.");
         }
@@ -97,9 +100,21 @@ public sealed class CustomerReader(FittedModel model)
         }
     }
 
-    private static bool IsMissing(JsonElement value) =>
-        value.ValueKind == JsonValueKind.Null
-        || (value.ValueKind == JsonValueKind.String && CellText.Default.IsMissing(value.GetString()));
+    /// <summary>As in the training file: its own words for "missing" count here too, and one that is a number also without quotes.</summary>
+    private bool IsMissing(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Null => true,
+        JsonValueKind.String => model.Recipe.CellText.IsMissing(value.GetString()),
+        JsonValueKind.Number => model.Recipe.CellText.HasOwnWords && model.Recipe.CellText.IsMissing(value.GetRawText()),
+        _ => false,
+    };
+
+    private static bool StandsForMissing(JsonElement value, FeatureColumn column) => value.ValueKind switch
+    {
+        JsonValueKind.String => column.IsMissing(value.GetString()),
+        JsonValueKind.Number => column.IsMissing(value.GetSingle()),
+        _ => false,
+    };
 
     private void AddMissingFields(Reading reading)
     {

@@ -10,6 +10,11 @@ namespace ServerlessRetail.Training;
 /// <summary>Looks a file over before anything is learned from it, and writes into the run's record what it finds.</summary>
 internal sealed class Inspection(RunRecorder recorder, QualityStore store, ModelSettings settings, Champion? champion)
 {
+    private IReadOnlyList<ColumnSchema>? _understood;
+
+    /// <summary>Whether the run has a quality report.</summary>
+    public bool HasReported { get; private set; }
+
     /// <summary>Types and roles of the columns; those with personal data are left out, sensitive ones marked.</summary>
     /// <exception cref="RejectedException">The settings name a column that is not there, or no label or feature is left.</exception>
     public DatasetSchema Understand(Dataset dataset)
@@ -19,18 +24,37 @@ internal sealed class Inspection(RunRecorder recorder, QualityStore store, Model
         recorder.Update(run => run with { PersonalData = personal });
         foreach (var finding in personal)
             recorder.Warn(PersonalDataRule.Name, finding.Column, PersonalDataRule.Tell(finding));
-        return SensitiveAttributes.Mark(PersonalDataRule.Apply(inferred, personal), dataset, settings);
+        var schema = SensitiveAttributes.Mark(PersonalDataRule.Apply(inferred, personal), dataset, settings);
+        _understood = schema.Columns;
+        return schema;
     }
 
     /// <summary>Saves what the file is like, so that it is there whatever the guards say.</summary>
     public async Task<QualityReport> ReportQualityAsync(
         Dataset dataset, DatasetSchema schema, RowCounts rows, DuplicateRows duplicates, CancellationToken cancellationToken)
     {
-        var before = champion is null ? null : await store.ReadAsync(champion.Report.Model, champion.Version, cancellationToken);
         var counts = new QualityRows(
             rows.Read, rows.Used, rows.Quarantined, duplicates.CopyCount, duplicates.ConflictingIds, duplicates.ConflictingRows, duplicates.ConflictingLabels);
-        var quality = await Task.Run(() => QualityInspection.Inspect(dataset, schema, counts, before), cancellationToken);
+        return await ReportQualityAsync(dataset, () => schema.Columns, counts, cancellationToken);
+    }
+
+    /// <summary>The same for a file that was read and is of no use, as far as it was understood.</summary>
+    public Task ReportUnusedAsync(Dataset dataset, CancellationToken cancellationToken)
+    {
+        var counts = new QualityRows(dataset.RowCount + dataset.QuarantinedCount, dataset.RowCount, dataset.QuarantinedCount, null, null, null, null);
+        return ReportQualityAsync(dataset, () => _understood ?? UnderstandColumns(dataset), counts, cancellationToken);
+    }
+
+    private IReadOnlyList<ColumnSchema> UnderstandColumns(Dataset dataset) =>
+        PersonalDataRule.Apply(SchemaInference.InferWithoutLabel(dataset, settings), PersonalDataRule.Find(dataset, settings));
+
+    private async Task<QualityReport> ReportQualityAsync(
+        Dataset dataset, Func<IReadOnlyList<ColumnSchema>> columns, QualityRows counts, CancellationToken cancellationToken)
+    {
+        var before = champion is null ? null : await store.ReadAsync(champion.Report.Model, champion.Version, cancellationToken);
+        var quality = await Task.Run(() => QualityInspection.Inspect(dataset, columns(), counts, before), cancellationToken);
         await store.SaveAsync(recorder.Run, quality, cancellationToken);
+        HasReported = true;
         return quality;
     }
 

@@ -77,7 +77,7 @@ public sealed record LabeledRows(Split Split, float[] TrainLabels, float[] TestL
         var rarer = Math.Min(positives, rows.Count - positives);
         if (rarer < MinRowsPerClass)
         {
-            var name = positives == rarer ? label.Positive : label.Negative;
+            var name = LabelInference.Tell((positives == rarer ? label.Positive : label.Negative)!, rarer);
             throw new RejectedException(
                 RejectionReasons.TooFewPerClass,
                 Invariant($"Only {rarer} rows have the label {label.Name} = {name}; at least {MinRowsPerClass} of each class are needed. Upload more of them."));

@@ -35,6 +35,21 @@ internal sealed class TrainingRun(
         }
 
         var inspection = new Inspection(recorder, new QualityStore(storage), settings, champion);
+        try
+        {
+            return await LearnAsync(dataset, reader, inspection, settings, lineage, cancellationToken);
+        }
+        catch (RejectedException) when (!inspection.HasReported)
+        {
+            await inspection.ReportUnusedAsync(dataset, cancellationToken);
+            throw;
+        }
+    }
+
+    /// <summary>From a file that was read to a model that was promoted or kept.</summary>
+    private async Task<RunOutcome> LearnAsync(
+        Dataset dataset, UploadReader reader, Inspection inspection, ModelSettings settings, ModelLineage lineage, CancellationToken cancellationToken)
+    {
         var schema = await recorder.ComputeAsync("understand", () => inspection.Understand(dataset), StepFindings.Of, cancellationToken);
         foreach (var note in schema.Notes)
             recorder.Warn(note.Code, note.Column, note.Detail);

@@ -2,6 +2,7 @@ using System.Globalization;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
 using ServerlessRetail.Datasets;
+using ServerlessRetail.Datasets.Sentinels;
 using ServerlessRetail.Storage;
 
 namespace ServerlessRetail.Training;
@@ -16,12 +17,7 @@ internal sealed class UploadReader(Upload upload, ModelSettings settings, RunRec
 
     private readonly QuarantineWriter _quarantine = new(token => OpenQuarantineAsync(storage, recorder.Run, token));
 
-    private ReadOptions Options { get; } = new()
-    {
-        ColumnNames = settings.Columns,
-        MemoryBudgetBytes = (long)(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes * TableShare),
-        TextColumns = [.. settings.Types.Where(type => type.Value != ColumnType.Numeric).Select(type => type.Key)],
-    };
+    private ReadOptions Options { get; } = OptionsFor(settings);
 
     public ValueTask DisposeAsync() => _quarantine.DisposeAsync();
 
@@ -36,7 +32,7 @@ internal sealed class UploadReader(Upload upload, ModelSettings settings, RunRec
             foreach (var note in dataset.Notes)
                 recorder.Warn(note.Code, note.Column, note.Detail);
             recorder.Update(run => run with { Dataset = run.Dataset with { Sha256 = dataset.Source.Sha256 } });
-            return dataset;
+            return SentinelRule.Apply(dataset, settings);
         }
         finally
         {
@@ -66,6 +62,18 @@ internal sealed class UploadReader(Upload upload, ModelSettings settings, RunRec
         await DatasetReader.QuarantineRowsAsync(content, Options, reasons, _quarantine, cancellationToken);
         RecordQuarantine();
     }
+
+    internal static ReadOptions OptionsFor(ModelSettings settings) => new()
+    {
+        ColumnNames = settings.Columns,
+        MaxQuarantinedShare = settings.MaxBadRows,
+        MemoryBudgetBytes = settings.MemoryMegabytes is { } megabytes
+            ? (long)megabytes << 20
+            : (long)(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes * TableShare),
+        MissingValues = settings.Missing,
+        Sheet = settings.Sheet,
+        TextColumns = [.. settings.Types.Where(type => type.Value != ColumnType.Numeric).Select(type => type.Key)],
+    };
 
     private Task<Stream> OpenContentAsync(CancellationToken cancellationToken) => upload.Blob.OpenReadAsync(
         new BlobOpenReadOptions(allowModifications: false)

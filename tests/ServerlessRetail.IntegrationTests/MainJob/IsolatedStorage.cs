@@ -1,6 +1,9 @@
 using Azure.Storage.Blobs;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using ServerlessRetail.LocalHost;
 using ServerlessRetail.Models;
+using ServerlessRetail.Scoring;
 using ServerlessRetail.Storage;
 using ServerlessRetail.Training;
 
@@ -32,6 +35,19 @@ internal sealed class IsolatedStorage : IAsyncDisposable
         var storage = new IsolatedStorage(await AzuriteServer.StartAsync(AzuriteOptions.InMemory(azurite.InstallFolder), CancellationToken.None));
         await storage.Data.CreateContainersAsync(CancellationToken.None);
         return storage;
+    }
+
+    /// <summary>Whoever hears of an upload: one of any number.</summary>
+    public TrainingService NewWorker(ILogger<TrainingService>? logger = null, params IRunObserver[] observers) => new(
+        new DataStorage(Data.Service), Registry, Runs, new ModelCache(Registry, TimeProvider.System, NullLogger<ModelCache>.Instance),
+        observers, TimeProvider.System, logger ?? NullLogger<TrainingService>.Instance);
+
+    /// <summary>Uploads a file and trains on it.</summary>
+    public async Task<RunRecord> TrainAsync(string name, byte[] content, ILogger<TrainingService>? logger = null)
+    {
+        var blob = Data.Datasets.GetBlobClient(name);
+        await blob.UploadAsync(BinaryData.FromBytes(content), overwrite: true, TestContext.Current.CancellationToken);
+        return (await NewWorker(logger).TrainAsync(blob, name, TestContext.Current.CancellationToken))!;
     }
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();

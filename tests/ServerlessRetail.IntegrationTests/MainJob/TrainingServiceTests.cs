@@ -1,7 +1,4 @@
 using Azure.Storage.Blobs;
-using Microsoft.Extensions.Logging.Abstractions;
-using ServerlessRetail.Scoring;
-using ServerlessRetail.Storage;
 using ServerlessRetail.Training;
 
 namespace ServerlessRetail.IntegrationTests.MainJob;
@@ -173,10 +170,7 @@ public sealed class TrainingServiceTests(AzuriteFixture azurite) : IAsyncLifetim
 
     private TrainingService NewWorker(params IRunObserver[] observers) => NewWorker(_storage, observers);
 
-    private static TrainingService NewWorker(IsolatedStorage storage, params IRunObserver[] observers) => new(
-        new DataStorage(storage.Data.Service), storage.Registry, storage.Runs,
-        new ModelCache(storage.Registry, TimeProvider.System, NullLogger<ModelCache>.Instance),
-        observers, TimeProvider.System, NullLogger<TrainingService>.Instance);
+    private static TrainingService NewWorker(IsolatedStorage storage, params IRunObserver[] observers) => storage.NewWorker(logger: null, observers);
 
     private async Task<BlobClient> UploadAsync(string file, string content)
     {

@@ -19,6 +19,22 @@ public sealed class ModelSettingsReaderTests
         Assert.Empty(settings.Types);
         Assert.Null(settings.Costs);
         Assert.Equal(1, settings.Seed);
+        Assert.Null(settings.Sheet);
+        Assert.Empty(settings.Missing);
+        Assert.Equal(0.2, settings.MaxBadRows);
+        Assert.Null(settings.MemoryMegabytes);
+        Assert.Empty(settings.Unused);
+    }
+
+    [Fact]
+    public void Keys_about_reading_are_read()
+    {
+        var settings = Read("""{ "sheet": "Customers", "missing": ["keine Angabe", -200, 1e3], "maxBadRows": 0.5, "memoryMegabytes": 300 }""");
+
+        Assert.Equal("Customers", settings.Sheet);
+        Assert.Equal(["keine Angabe", "-200", "1e3"], settings.Missing);
+        Assert.Equal(0.5, settings.MaxBadRows);
+        Assert.Equal(300, settings.MemoryMegabytes);
         Assert.Empty(settings.Unused);
     }
 

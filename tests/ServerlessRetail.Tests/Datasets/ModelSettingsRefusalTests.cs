@@ -1,6 +1,7 @@
 using System.Text;
 using CsCheck;
 using ServerlessRetail.Datasets;
+using ServerlessRetail.Datasets.Guards;
 
 namespace ServerlessRetail.Tests.Datasets;
 
@@ -16,7 +17,7 @@ public sealed class ModelSettingsRefusalTests
         var message = Refuse(json);
 
         Assert.Contains("\" is not a key", message);
-        foreach (var key in (string[])["label", "task", "positive", "id", "columns", "exclude", "sensitive", "types", "group", "time", "trainers", "costs", "allow", "budgetSeconds", "seed"])
+        foreach (var key in (string[])["label", "task", "positive", "id", "columns", "exclude", "sensitive", "types", "group", "time", "trainers", "costs", "allow", "budgetSeconds", "seed", "sheet", "missing", "maxBadRows", "memoryMegabytes"])
             Assert.Contains(key, message);
     }
 
@@ -38,6 +39,18 @@ public sealed class ModelSettingsRefusalTests
     [InlineData("costs", """{ "falsePositive": 1, "falseNegative": 1e999 }""", "numbers above 0")]
     [InlineData("costs", """{ "falsePositive": 1, "falseNegative": "5" }""", "numbers above 0")]
     [InlineData("costs", """{ "falsePositive": 1, "falseNegative": 5, "profit": 1 }""", "numbers above 0")]
+    [InlineData("sheet", "1", "a text")]
+    [InlineData("missing", "\"none\"", "a list of at most 1000 texts or numbers")]
+    [InlineData("missing", "[\"\"]", "of 1 to 100 characters")]
+    [InlineData("missing", "[\"  \"]", "of 1 to 100 characters")]
+    [InlineData("missing", "[null]", "texts or numbers")]
+    [InlineData("missing", "[[\"none\"]]", "texts or numbers")]
+    [InlineData("maxBadRows", "20", "a number from 0 to 1")]
+    [InlineData("maxBadRows", "-0.1", "a number from 0 to 1")]
+    [InlineData("maxBadRows", "\"0.2\"", "a number from 0 to 1")]
+    [InlineData("memoryMegabytes", "0", "from 1 to 1048576")]
+    [InlineData("memoryMegabytes", "0.5", "a whole number of megabytes")]
+    [InlineData("memoryMegabytes", "99999999999", "from 1 to 1048576")]
     [InlineData("seed", "\"7\"", "a whole number")]
     [InlineData("seed", "7.5", "a whole number")]
     [InlineData("seed", "3000000000", "a whole number")]
@@ -47,6 +60,39 @@ public sealed class ModelSettingsRefusalTests
 
         Assert.Contains($"\"{key}\" must be ", message);
         Assert.Contains(expected, message);
+    }
+
+    [Theory]
+    [InlineData(1_001, 1)]
+    [InlineData(1, 101)]
+    public void Too_many_or_too_long_words_for_missing_are_refused(int count, int length)
+    {
+        var words = string.Join(", ", Enumerable.Range(0, count).Select(_ => $"\"{new string('x', length)}\""));
+
+        Assert.Contains("\"missing\" must be ", Refuse($$"""{ "missing": [{{words}}] }"""));
+    }
+
+    [Theory]
+    [InlineData("targetleakage")]
+    [InlineData("leakage")]
+    [InlineData("")]
+    [InlineData("targetLeakage:spend")]
+    [InlineData("personalData:")]
+    [InlineData("personaldata:email")]
+    public void An_unknown_name_under_allow_is_refused_with_the_allowed_ones(string name)
+    {
+        var message = Refuse($$"""{ "allow": ["labelSum", "{{name}}"] }""");
+
+        Assert.Contains($"\"allow\" must be a list of names; \"{name}\" is none.", message);
+        foreach (var known in ConstantsOf(typeof(GuardNames)).Append("schemaChanged").Append("personalData:<column>").Append("sentinelValue:<column>"))
+            Assert.Contains(known, message);
+    }
+
+    [Fact]
+    public void Every_guard_may_be_allowed()
+    {
+        foreach (var known in ConstantsOf(typeof(GuardNames)).Append("schemaChanged").Append("personalData").Append("personalData:e-mail: home").Append("sentinelValue:x"))
+            Assert.Equal([known], ModelSettingsReader.Read(Encoding.UTF8.GetBytes($$"""{ "allow": ["{{known}}"] }""")).Allow);
     }
 
     [Fact]
@@ -99,6 +145,9 @@ public sealed class ModelSettingsRefusalTests
                 return rejected.Reason == RejectionReasons.InvalidSettings;
             }
         });
+
+    private static IEnumerable<string> ConstantsOf(Type type) =>
+        type.GetFields().Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!);
 
     private static string Refuse(string json) => Refuse(Encoding.UTF8.GetBytes(json));
 

@@ -82,8 +82,10 @@ public sealed class SchemaInferenceTests
             new() { Exclude = ["nobody"] },
             new() { Types = new Dictionary<string, ColumnType> { ["nobody"] = ColumnType.Numeric } },
             new() { Label = "nobody" },
+            new() { Allow = ["personalData:nobody"] },
+            new() { Allow = ["sentinelValue:nobody"] },
         ];
-        string[] keys = ["id", "exclude", "types", "label"];
+        string[] keys = ["id", "exclude", "types", "label", "allow", "allow"];
 
         var rejections = wrong.Select(settings => Assert.Throws<RejectedException>(() => Infer(Table().Cycle("tier", "gold", "silver"), settings))).ToArray();
 

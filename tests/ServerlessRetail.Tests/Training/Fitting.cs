@@ -1,4 +1,5 @@
 using ServerlessRetail.Datasets;
+using ServerlessRetail.Datasets.Sentinels;
 using ServerlessRetail.Features;
 using ServerlessRetail.Models;
 using ServerlessRetail.Training;
@@ -23,6 +24,7 @@ internal sealed record Fitting(Dataset Dataset, LabeledRows Rows, FittedModel Mo
     public static Fitting Of(Dataset dataset, ModelSettings? settings = null)
     {
         settings ??= new ModelSettings();
+        dataset = SentinelRule.Apply(dataset, settings);
         var schema = SchemaInference.Infer(dataset, settings);
         var rows = LabeledRows.Create(dataset, schema.Label, settings.Seed);
         var model = ModelFitting.Fit(dataset, schema, rows, settings, Lineage, TestContext.Current.CancellationToken);

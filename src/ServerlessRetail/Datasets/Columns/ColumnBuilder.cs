@@ -115,6 +115,8 @@ internal sealed class ColumnBuilder(string name, int position, bool isText, bool
     {
         _staysCoded = true;
         var values = _dictionary.Values;
+        if (DigitTexts.MustStay(values, name))
+            return false;
         var format = NumberFormatChoice.Choose(values, commaIsDecimal);
         var numbers = ParseAll(values, format);
         if (numbers.Count(float.IsFinite) < NumberShare * numbers.Length)

@@ -16,4 +16,10 @@ public static class GuardNames
     public const string ConstantColumns = "constantColumns";
     public const string MostlyMissing = "mostlyMissing";
     public const string TimeOrder = "timeOrder";
+
+    internal static IReadOnlyList<string> All { get; } =
+    [
+        TargetLeakage, LabelSum, OneSidedMissing, OrderedId, DuplicatesAcrossSplit, LabelImbalance, TooFewPerClass, ConstantColumns,
+        MostlyMissing, TimeOrder,
+    ];
 }

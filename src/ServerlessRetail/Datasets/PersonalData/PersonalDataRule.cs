@@ -15,7 +15,7 @@ public static class PersonalDataRule
     public static DatasetSchema Apply(DatasetSchema schema, IReadOnlyList<PersonalDataFinding> findings)
     {
         schema = PreferAnonymousId(schema, findings);
-        var applied = schema with { Columns = [.. schema.Columns.Select(column => Apply(column, findings))] };
+        var applied = schema with { Columns = Apply(schema.Columns, findings) };
         if (applied.Features.Any())
             return applied;
         throw new RejectedException(
@@ -23,6 +23,10 @@ public static class PersonalDataRule
             $"Every column that could be learned from holds personal data ({string.Join(", ", findings.Select(finding => finding.Column))}). "
             + $"Add columns about behaviour, or keep one by name: \"allow\": [\"{Name}:<column>\"] in {DatasetName.SettingsFile}.");
     }
+
+    /// <summary>Marks the columns of the findings and takes them out of the features.</summary>
+    public static IReadOnlyList<ColumnSchema> Apply(IReadOnlyList<ColumnSchema> columns, IReadOnlyList<PersonalDataFinding> findings) =>
+        [.. columns.Select(column => Apply(column, findings))];
 
     /// <summary>An e-mail address names a customer as well as a number does, but the number tells less.</summary>
     private static DatasetSchema PreferAnonymousId(DatasetSchema schema, IReadOnlyList<PersonalDataFinding> findings)

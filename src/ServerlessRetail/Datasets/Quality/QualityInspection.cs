@@ -14,13 +14,13 @@ public static class QualityInspection
     private const double Fence = 1.5;
 
     /// <param name="dataset">The file.</param>
-    /// <param name="schema">What its columns are; personal data are marked.</param>
+    /// <param name="columns">What its columns are; personal data are marked.</param>
     /// <param name="rows">Where its rows went.</param>
     /// <param name="before">The champion's; null: nothing to compare with.</param>
-    public static QualityReport Inspect(Dataset dataset, DatasetSchema schema, QualityRows rows, QualityReport? before)
+    public static QualityReport Inspect(Dataset dataset, IReadOnlyList<ColumnSchema> columns, QualityRows rows, QualityReport? before)
     {
         var earlier = before?.Columns.ToDictionary(column => column.Name, StringComparer.Ordinal);
-        return new QualityReport(rows, [.. schema.Columns.Select(column => Describe(column, dataset.FindColumn(column.Name)!, earlier?.GetValueOrDefault(column.Name)))]);
+        return new QualityReport(rows, [.. columns.Select(column => Describe(column, dataset.FindColumn(column.Name)!, earlier?.GetValueOrDefault(column.Name)))]);
     }
 
     private static ColumnQuality Describe(ColumnSchema schema, Column column, ColumnQuality? before)
@@ -65,13 +65,7 @@ public static class QualityInspection
     {
         if (column.DistinctCount > MaxShownDistinct || (column.DistinctCount > MaxTop && column.DistinctCount >= FreeTextShare * column.PresentCount))
             return quality;
-        var counts = new int[column.DistinctCount];
-        for (var row = 0; row < column.RowCount; row++)
-        {
-            if (column.GetCode(row) is >= 0 and var code)
-                counts[code]++;
-        }
-
+        var counts = column.CountCodes();
         return quality with
         {
             Top = [.. Distributions.Frequent(column, counts).Take(MaxTop).Select(code => new ValueShare(column.GetValue(code), (double)counts[code] / column.RowCount))],

@@ -8,12 +8,13 @@ namespace ServerlessRetail.Datasets.Quality;
 /// </summary>
 public sealed record QualityReport(QualityRows Rows, IReadOnlyList<ColumnQuality> Columns);
 
-/// <summary>Where the rows went. Read = used + quarantined.</summary>
+/// <summary>Where the rows went. Read = used + quarantined. What was not looked for, because the run ended before, is null.</summary>
+/// <param name="Used">Rows to learn and judge from; where the run ended before its split, rows that could be read.</param>
 /// <param name="Copies">Rows exactly like an earlier one, used or not.</param>
 /// <param name="ConflictingIds">Customers with rows that differ.</param>
 /// <param name="ConflictingRows">Rows of those customers.</param>
 /// <param name="ConflictingLabels">Of those customers, the ones with more than one label.</param>
-public sealed record QualityRows(int Read, int Used, int Quarantined, int Copies, int ConflictingIds, int ConflictingRows, int ConflictingLabels);
+public sealed record QualityRows(int Read, int Used, int Quarantined, int? Copies, int? ConflictingIds, int? ConflictingRows, int? ConflictingLabels);
 
 /// <summary>One column of a file.</summary>
 /// <param name="Missing">Share of cells that are missing, 0 to 1.</param>

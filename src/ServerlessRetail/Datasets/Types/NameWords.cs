@@ -49,6 +49,12 @@ internal sealed class NameWords
     /// <summary>A word such as region, channel, type: whole numbers under it are names, not amounts.</summary>
     public bool IsCode => _words.Any(word => Codes.Contains(Singular(word))) && !_words.Any(word => Amounts.Contains(Singular(word)));
 
+    /// <summary>A word such as price, count, total; but not the number that ends "policy number".</summary>
+    public bool IsAmount => _words.Where((word, i) => Amounts.Contains(Singular(word)) && !(i > 0 && i == _words.Length - 1 && IdWords.Contains(word))).Any();
+
+    /// <summary>A moment, as seconds or milliseconds count it.</summary>
+    public bool IsTime => _words.Any(word => word is "time" or "timestamp" or "epoch" or "ts" or "at" or "unix");
+
     public bool IsPostal => _words.Any(Postal.Contains);
 
     public bool IsDate => _words.Any(word => Dates.Contains(word));

@@ -35,6 +35,9 @@ internal sealed class TypeInference(bool isEuropean)
 
     private const double TextWords = 3;
 
+    /// <summary>Shorter numbers with zeros before them, 007, are as well padded amounts.</summary>
+    private const int FirstCode = 1_000;
+
     private const int FirstSerial = 20_000;
     private const int LastSerial = 60_000;
 
@@ -76,14 +79,7 @@ internal sealed class TypeInference(bool isEuropean)
         if (column.RowCount < MinRowsOfNearConstant)
             return null;
 
-        var counts = new int[coded.DistinctCount];
-        for (var row = 0; row < column.RowCount; row++)
-        {
-            if (coded.GetCode(row) is >= 0 and var code)
-                counts[code]++;
-        }
-
-        var others = column.RowCount - Math.Max(counts.Max(), column.MissingCount);
+        var others = column.RowCount - Math.Max(coded.CountCodes().Max(), column.MissingCount);
         return others < MinOtherCells
             ? new ColumnTyping(ColumnType.Constant, Invariant($"all but {others} of {column.RowCount} cells are the same"))
             : null;
@@ -109,6 +105,8 @@ internal sealed class TypeInference(bool isEuropean)
         {
             if (IsNamedIdentifier(column, name, distinct))
                 return Identifier(column, distinct, "its name says so");
+            if (FindCodes(column, name, distinct, maximum) is { } codes)
+                return Identifier(column, distinct, codes);
             if (name.IsDate && minimum >= FirstSerial && maximum <= LastSerial)
                 return new ColumnTyping(ColumnType.Date, "its name says a date and all cells are day numbers of a spreadsheet", DateFormat.Excel.Id);
             if (column is CodedColumn && IsCode(name, distinct, minimum, maximum))
@@ -133,6 +131,13 @@ internal sealed class TypeInference(bool isEuropean)
     private static bool IsNamedIdentifier(Column column, NameWords name, int distinct) =>
         column.PresentCount >= 20
         && ((name.IsId && distinct >= NamedIdentifierShare * column.PresentCount) || (name.IsEntityId && distinct >= RepeatedIdentifierValues));
+
+    /// <summary>Codes that differ from row to row; amounts and moments by their name do as well, and are none.</summary>
+    private static string? FindCodes(Column column, NameWords name, int distinct, float maximum) =>
+        column is CodedColumn coded && maximum >= FirstCode && !name.IsAmount && !name.IsDate && !name.IsTime
+        && column.PresentCount >= 20 && distinct >= IdentifierShare * column.PresentCount
+            ? DigitTexts.FindCodes(coded)
+            : null;
 
     private static ColumnTyping Identifier(Column column, int distinct, string why) =>
         new(ColumnType.Identifier, Invariant($"{distinct} distinct values in {column.PresentCount} cells, and {why}"));

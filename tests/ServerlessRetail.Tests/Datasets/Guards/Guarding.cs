@@ -4,6 +4,7 @@ using ServerlessRetail.Datasets;
 using ServerlessRetail.Datasets.Duplicates;
 using ServerlessRetail.Datasets.Guards;
 using ServerlessRetail.Datasets.PersonalData;
+using ServerlessRetail.Datasets.Sentinels;
 using ServerlessRetail.Training;
 
 namespace ServerlessRetail.Tests.Datasets.Guards;
@@ -16,6 +17,7 @@ internal sealed record Guarding(DatasetSchema Schema, LabeledRows Rows, Duplicat
     public static Guarding Of(Dataset dataset, ModelSettings? settings = null)
     {
         settings ??= new ModelSettings();
+        dataset = SentinelRule.Apply(dataset, settings);
         var schema = PersonalDataRule.Apply(SchemaInference.Infer(dataset, settings), PersonalDataRule.Find(dataset, settings));
         var duplicates = DuplicateRows.Find(dataset, schema);
         var rows = LabeledRows.Create(dataset, schema.Label, settings.Seed, duplicates);

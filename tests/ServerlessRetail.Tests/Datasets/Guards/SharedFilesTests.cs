@@ -15,6 +15,8 @@ public sealed class SharedFilesTests
     [InlineData("wholesale/Wholesale customers data.csv", "Channel", "")]
     [InlineData("diamonds/diamonds.csv", "price", "")]
     [InlineData("bike_hour/bike_sharing.csv", "cnt", "casual,registered")]
+    [InlineData("airquality/AirQualityUCI.csv", null, "")]
+    [InlineData("airquality/AirQualityUCI.csv", "CO(GT)", "")]
     public async Task Nothing_is_blocked_in_a_clean_file(string file, string? label, string exclude)
     {
         var guarding = await Guarding.OfFileAsync(file, new ModelSettings { Label = label, Exclude = exclude.Split(',', StringSplitOptions.RemoveEmptyEntries) });

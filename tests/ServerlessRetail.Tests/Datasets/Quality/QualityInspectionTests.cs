@@ -89,6 +89,6 @@ public sealed class QualityInspectionTests
         var settings = new ModelSettings();
         var schema = PersonalDataRule.Apply(SchemaInference.Infer(dataset, settings), PersonalDataRule.Find(dataset, settings));
         var duplicates = DuplicateRows.Find(dataset, schema);
-        return QualityInspection.Inspect(dataset, schema, new QualityRows(dataset.RowCount, dataset.RowCount, 0, duplicates.CopyCount, 0, 0, 0), before);
+        return QualityInspection.Inspect(dataset, schema.Columns, new QualityRows(dataset.RowCount, dataset.RowCount, 0, duplicates.CopyCount, 0, 0, 0), before);
     }
 }
