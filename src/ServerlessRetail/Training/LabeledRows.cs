@@ -6,7 +6,7 @@ namespace ServerlessRetail.Training;
 
 /// <summary>The rows of a dataset that have a label, split for training, with the label as a number.</summary>
 /// <param name="Split">Rows of the dataset.</param>
-/// <param name="TrainLabels">One a training row: 1 for the positive class and 0 for the other, or the number to predict.</param>
+/// <param name="TrainLabels">One a training row: 1 for the positive class and 0 for the other, the index of one of several classes, or the number to predict.</param>
 /// <param name="TestLabels">The same for the test rows.</param>
 /// <param name="Unlabeled">Rows of the dataset whose label is missing or unreadable.</param>
 public sealed record LabeledRows(Split Split, float[] TrainLabels, float[] TestLabels, IReadOnlyList<int> Unlabeled)
@@ -44,7 +44,7 @@ public sealed record LabeledRows(Split Split, float[] TrainLabels, float[] TestL
         }
         RequireEnough(rows, labels, label);
 
-        var strata = label.Task == ModelTask.Binary ? Classes(rows, labels) : Quantiles(rows, labels);
+        var strata = label.Task == ModelTask.Regression ? Quantiles(rows, labels) : Classes(rows, labels);
         var groups = duplicates is null ? null : rows.ConvertAll(row => duplicates.Groups[row]);
         var split = Split.Stratified(rows, strata, seed, groups);
         return new LabeledRows(
@@ -59,7 +59,7 @@ public sealed record LabeledRows(Split Split, float[] TrainLabels, float[] TestL
         var coded = (CodedColumn)column;
         var classes = new float[coded.DistinctCount];
         for (var code = 0; code < classes.Length; code++)
-            classes[code] = label.IsPositive(coded.GetValue(code)) ? 1 : 0;
+            classes[code] = label.ClassOf(coded.GetValue(code)) is >= 0 and var index ? index : float.NaN;
         return row => coded.GetCode(row) is >= 0 and var code ? classes[code] : float.NaN;
     }
 
@@ -71,16 +71,18 @@ public sealed record LabeledRows(Split Split, float[] TrainLabels, float[] TestL
                 RejectionReasons.TooFewRows,
                 Invariant($"The file has {rows.Count} usable rows with a label; at least {MinRows} are needed. Upload more rows."));
         }
-        if (label.Task != ModelTask.Binary)
+        var counts = new int[label.Classes.Count];
+        if (counts.Length == 0)
             return;
-        var positives = rows.Count(row => labels[row] == 1);
-        var rarer = Math.Min(positives, rows.Count - positives);
-        if (rarer < MinRowsPerClass)
+        foreach (var row in rows)
+            counts[(int)labels[row]]++;
+        var rarest = Array.IndexOf(counts, counts.Min());
+        if (counts[rarest] < MinRowsPerClass)
         {
-            var name = positives == rarer ? label.Positive : label.Negative;
             throw new RejectedException(
                 RejectionReasons.TooFewPerClass,
-                Invariant($"Only {rarer} rows have the label {label.Name} = {name}; at least {MinRowsPerClass} of each class are needed. Upload more of them."));
+                Invariant($"Only {counts[rarest]} rows have the label {label.Name} = {label.Classes[rarest]}; at least {MinRowsPerClass} of each class are needed. Upload more of them")
+                + (counts.Length > 2 ? ", or merge the class with another." : "."));
         }
     }
 

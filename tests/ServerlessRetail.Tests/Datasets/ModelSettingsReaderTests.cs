@@ -58,6 +58,7 @@ public sealed class ModelSettingsReaderTests
 
     [Theory]
     [InlineData("\"binary\"", ModelTask.Binary)]
+    [InlineData("\"multiclass\"", ModelTask.Multiclass)]
     [InlineData("\"regression\"", ModelTask.Regression)]
     public void The_task_is_read_by_its_name(string json, ModelTask expected) =>
         Assert.Equal(expected, Read($$"""{ "task": {{json}} }""").Task);
