@@ -41,6 +41,18 @@ public sealed record LabelSchema(string Name, ModelTask Task, string? Positive, 
     /// </summary>
     public IReadOnlyList<string> Classes { get => field ?? (Negative is null || Positive is null ? [] : [Negative, Positive]); init; }
 
+    /// <summary>Position in <see cref="Classes"/> of the class that a cell of the label says, whatever its case; -1 for another text.</summary>
+    public int ClassOf(string cell)
+    {
+        for (var i = 0; i < Classes.Count; i++)
+        {
+            if (string.Equals(cell, Classes[i], StringComparison.OrdinalIgnoreCase))
+                return i;
+        }
+
+        return -1;
+    }
+
     /// <summary>Whether a cell of the label says the positive class; case does not matter.</summary>
     public bool IsPositive(string cell) => string.Equals(cell, Positive, StringComparison.OrdinalIgnoreCase);
 }
