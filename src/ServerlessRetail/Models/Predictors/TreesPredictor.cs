@@ -58,6 +58,10 @@ public sealed class TreesPredictor : Predictor
         return new TreesPredictor(_biases, [.. outputs], builder.Build(Width));
     }
 
+    /// <summary>The same trees with the covers that weighted rows give them.</summary>
+    internal TreesPredictor CountCovers(IReadOnlyList<float[]> vectors, IReadOnlyList<float>? weights) =>
+        new(_biases, _outputOfTree, _trees.CountCovers(vectors, weights));
+
     /// <summary>Exact Shapley values of the groups, see <see cref="TreesExplainer"/>.</summary>
     public override Explainer CreateExplainer(SlotGroups groups) => new TreesExplainer(this, groups);
 
