@@ -41,7 +41,7 @@ public sealed class MlNetAgreementTests
     private static void AssertSameProbabilities(Fitting fitting)
     {
         var context = new MLContext(1);
-        var scored = new LogisticRegressionTrainer().FitTransformer(context, fitting.TrainingSet).Transform(fitting.TestSet.ToDataView(context));
+        var scored = new LogisticRegressionTrainer().FitTransformer(context, fitting.TrainingSet).Transform(fitting.TestSet.ToDataView());
 
         var raw = ModelEvaluation.Scores(fitting.Reloaded(), fitting.TestCells);
 
@@ -53,7 +53,7 @@ public sealed class MlNetAgreementTests
     {
         var context = new MLContext(1);
         var (standardized, scale, offset) = LinearRegressionTrainer.Standardize(fitting.TrainingSet);
-        var scored = new LinearRegressionTrainer().FitTransformer(context, standardized).Transform(fitting.TestSet.ToDataView(context));
+        var scored = new LinearRegressionTrainer().FitTransformer(context, standardized).Transform(fitting.TestSet.ToDataView());
 
         var raw = ModelEvaluation.Scores(fitting.Reloaded(), fitting.TestCells);
 

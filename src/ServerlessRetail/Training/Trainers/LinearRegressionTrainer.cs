@@ -82,6 +82,6 @@ public sealed class LinearRegressionTrainer(float l2 = 3e-3f, int seed = 1) : IT
             MaximumNumberOfIterations = 100,
             BiasLearningRate = 1,
         });
-        return trainer.Fit(rows.ToDataView(context));
+        return trainer.Fit(rows.ToDataView());
     }
 }

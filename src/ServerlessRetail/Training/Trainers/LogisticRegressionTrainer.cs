@@ -46,6 +46,6 @@ public sealed class LogisticRegressionTrainer(float l2 = 1, int seed = 1) : ITra
             HistorySize = 20,
             MaximumNumberOfIterations = 200,
         });
-        return trainer.Fit(rows.ToDataView(context));
+        return trainer.Fit(rows.ToDataView());
     }
 }

@@ -5,16 +5,22 @@ using ServerlessRetail.Models.Predictors;
 using ServerlessRetail.Tests.Models;
 using ServerlessRetail.Training.Evaluation;
 using ServerlessRetail.Training.Trainers;
+using ServerlessRetail.Training.Trainers.Trees;
 
 namespace ServerlessRetail.Tests.Training.Trainers;
 
 /// <summary>What every trainer must keep for every task that it supports, on data with a known answer.</summary>
 public sealed class TrainerContractTests
 {
+    /// <summary>Enough for these rows, and quick.</summary>
+    private static readonly BoostedTreesOptions FewTrees = new() { Rounds = 100, LearningRate = 0.1 };
+
     private static readonly Dictionary<string, Func<ITrainer>> Trainers = new()
     {
         [nameof(LogisticRegressionTrainer)] = () => new LogisticRegressionTrainer(),
         [nameof(LinearRegressionTrainer)] = () => new LinearRegressionTrainer(),
+        ["BoostedTreesTrainer with LightGBM"] = () => new BoostedTreesTrainer(FewTrees, engine: BoostingEngine.LightGbm),
+        ["BoostedTreesTrainer with FastTree"] = () => new BoostedTreesTrainer(FewTrees, engine: BoostingEngine.FastTree),
     };
 
     /// <summary>Trainers whose predictors are straight lines, so that their weights are the coefficients.</summary>
@@ -27,7 +33,7 @@ public sealed class TrainerContractTests
 
     [Fact]
     public void Every_trainer_is_held_to_the_contract() => Assert.Equal(
-        Trainers.Keys.Order(),
+        Trainers.Values.Select(create => create().GetType().Name).Distinct().Order(),
         typeof(ITrainer).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(ITrainer))).Select(type => type.Name).Order());
 
     [Theory, MemberData(nameof(Cases))]
@@ -135,8 +141,11 @@ public sealed class TrainerContractTests
         {
             var scores = Enumerable.Range(-2, 5).Select(step => Scores(predictor, At(slot, step))[0]).ToArray();
             var truth = task == ModelTask.Multiclass ? SyntheticRows.ClassCoefficients[0][slot] : SyntheticRows.Coefficients[slot];
-            Assert.Equal(truth > 0 ? scores.Order() : scores.OrderDescending(), scores);
-            Assert.True(Math.Abs(scores[^1] - scores[0]) > 1);
+            var steps = scores.Zip(scores.Skip(1), (from, to) => Math.Sign(truth) * (to - from)).ToArray();
+            Assert.True(steps.Sum() > 1);
+
+            // What is no straight line may step back a little where rows are few, or the truth is nearly level.
+            Assert.All(steps, step => Assert.True(step >= (Linear.Contains(name) ? 0 : -0.1 * steps.Sum()), $"{step:0.000} of {steps.Sum():0.000}"));
         }
     }
 
@@ -152,8 +161,9 @@ public sealed class TrainerContractTests
         var plain = Train(Trainers[name](), rows);
 
         var vectors = rows.Vectors.Take(200).ToArray();
+        // Trees place bins and the smallest leaves by rows, of which copies are more.
         Assert.True(
-            Distance(weighted, repeated, vectors) < 0.6 * Distance(weighted, plain, vectors),
+            Distance(weighted, repeated, vectors) < (Linear.Contains(name) ? 0.6 : 0.75) * Distance(weighted, plain, vectors),
             $"{Distance(weighted, repeated, vectors):0.000} from the copied rows' model, {Distance(weighted, plain, vectors):0.000} from the unweighted one's.");
     }
 
