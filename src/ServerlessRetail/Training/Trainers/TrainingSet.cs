@@ -38,6 +38,14 @@ public sealed record TrainingSet(ModelTask Task, float[][] Vectors, float[] Labe
         return [.. sums.Select(sum => (float)(sum / total))];
     }
 
+    /// <summary>Some of the rows, in the order given.</summary>
+    public TrainingSet Take(IReadOnlyList<int> rows) => this with
+    {
+        Vectors = [.. rows.Select(row => Vectors[row])],
+        Labels = [.. rows.Select(row => Labels[row])],
+        Weights = Weights is null ? null : [.. rows.Select(row => Weights[row])],
+    };
+
     /// <summary>
     /// The rows as ML.NET wants them: <c>Features</c>, <c>Weight</c>, and <c>Label</c>, which is a boolean for two classes,
     /// a key for several, and a float for a regression.

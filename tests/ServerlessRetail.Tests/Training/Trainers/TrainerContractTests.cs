@@ -5,6 +5,7 @@ using ServerlessRetail.Models.Predictors;
 using ServerlessRetail.Tests.Models;
 using ServerlessRetail.Training.Evaluation;
 using ServerlessRetail.Training.Trainers;
+using ServerlessRetail.Training.Trainers.Network;
 
 namespace ServerlessRetail.Tests.Training.Trainers;
 
@@ -15,6 +16,7 @@ public sealed class TrainerContractTests
     {
         [nameof(LogisticRegressionTrainer)] = () => new LogisticRegressionTrainer(),
         [nameof(LinearRegressionTrainer)] = () => new LinearRegressionTrainer(),
+        [nameof(NeuralNetworkTrainer)] = () => new NeuralNetworkTrainer(),
     };
 
     /// <summary>Trainers whose predictors are straight lines, so that their weights are the coefficients.</summary>
