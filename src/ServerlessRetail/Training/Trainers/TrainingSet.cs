@@ -37,6 +37,14 @@ public sealed record TrainingSet(ModelTask Task, float[][] Vectors, float[] Labe
         return [.. sums.Select(sum => (float)(sum / total))];
     }
 
+    /// <summary>Some of the rows, in the order given.</summary>
+    public TrainingSet Take(IReadOnlyList<int> rows) => this with
+    {
+        Vectors = [.. rows.Select(row => Vectors[row])],
+        Labels = [.. rows.Select(row => Labels[row])],
+        Weights = Weights is null ? null : [.. rows.Select(row => Weights[row])],
+    };
+
     /// <summary>The rows as ML.NET wants them.</summary>
     internal IDataView ToDataView() => new RowsDataView(this);
 }

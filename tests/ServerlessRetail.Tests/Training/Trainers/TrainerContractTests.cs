@@ -5,6 +5,7 @@ using ServerlessRetail.Models.Predictors;
 using ServerlessRetail.Tests.Models;
 using ServerlessRetail.Training.Evaluation;
 using ServerlessRetail.Training.Trainers;
+using ServerlessRetail.Training.Trainers.Network;
 using ServerlessRetail.Training.Trainers.Trees;
 
 namespace ServerlessRetail.Tests.Training.Trainers;
@@ -21,6 +22,7 @@ public sealed class TrainerContractTests
         [nameof(LinearRegressionTrainer)] = () => new LinearRegressionTrainer(),
         ["BoostedTreesTrainer with LightGBM"] = () => new BoostedTreesTrainer(FewTrees, engine: BoostingEngine.LightGbm),
         ["BoostedTreesTrainer with FastTree"] = () => new BoostedTreesTrainer(FewTrees, engine: BoostingEngine.FastTree),
+        [nameof(NeuralNetworkTrainer)] = () => new NeuralNetworkTrainer(),
     };
 
     /// <summary>Trainers whose predictors are straight lines, so that their weights are the coefficients.</summary>
