@@ -30,11 +30,29 @@ public sealed record ColumnSchema(string Name, ColumnType Type, ColumnRole Role,
 }
 
 /// <summary>The column that the model learns to predict.</summary>
-/// <param name="Positive">The class whose probability is given, in its most frequent spelling; null for a regression.</param>
-/// <param name="Negative">The other class, likewise; null for a regression.</param>
+/// <param name="Positive">The class whose probability is given, in its most frequent spelling; null unless there are two.</param>
+/// <param name="Negative">The other class, likewise.</param>
 /// <param name="Evidence">How it was chosen, in a sentence.</param>
 public sealed record LabelSchema(string Name, ModelTask Task, string? Positive, string? Negative, string Evidence)
 {
+    /// <summary>
+    /// The classes, each in its most frequent spelling, in the order of the model's scores: negative and positive for two,
+    /// by text for several; empty for a regression.
+    /// </summary>
+    public IReadOnlyList<string> Classes { get => field ?? (Negative is null || Positive is null ? [] : [Negative, Positive]); init; }
+
+    /// <summary>Position in <see cref="Classes"/> of the class that a cell of the label says, whatever its case; -1 for another text.</summary>
+    public int ClassOf(string cell)
+    {
+        for (var i = 0; i < Classes.Count; i++)
+        {
+            if (string.Equals(cell, Classes[i], StringComparison.OrdinalIgnoreCase))
+                return i;
+        }
+
+        return -1;
+    }
+
     /// <summary>Whether a cell of the label says the positive class; case does not matter.</summary>
     public bool IsPositive(string cell) => string.Equals(cell, Positive, StringComparison.OrdinalIgnoreCase);
 }

@@ -36,6 +36,21 @@ public sealed record ModelSettings
     /// <summary>What wrong decisions cost; null: the threshold with the best F1.</summary>
     public DecisionCosts? Costs { get; init; }
 
+    /// <summary>Share of the customers that can be contacted, above 0 and at most 1: the threshold then picks that many. Null: not limited.</summary>
+    public double? Budget { get; init; }
+
+    /// <summary>Trainers to compare; empty: all that fit the task.</summary>
+    public IReadOnlyList<TrainerSettings> Trainers { get; init; } = [];
+
+    /// <summary>The column whose rows belong together, such as a household: they are never on both sides of a split. Null: the id.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>The column of dates by which the rows are split: the latest are held out. Null: split at random.</summary>
+    public string? Time { get; init; }
+
+    /// <summary>Wall time for comparing models, after which the best finished one is taken, in seconds; null: derived from the file's size.</summary>
+    public double? BudgetSeconds { get; init; }
+
     /// <summary>Seed of everything random. The same file, settings and seed give the same version.</summary>
     public int Seed { get; init; } = 1;
 
@@ -50,9 +65,6 @@ public sealed record ModelSettings
 
     /// <summary>Memory that the table may take, in MB; null: a share of the instance's.</summary>
     public int? MemoryMegabytes { get; init; }
-
-    /// <summary>Keys that are part of the contract but have no effect in this release; each is told in the run record.</summary>
-    public IReadOnlyList<string> Unused { get; init; } = [];
 }
 
 /// <summary>Costs of wrong decisions, in any one unit, above 0.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Unicode;
 
@@ -9,11 +10,9 @@ public static class ModelSettingsReader
     private static readonly string[] Keys =
     [
         "label", "task", "positive", "id", "columns", "exclude", "sensitive", "types", "group", "time", "trainers",
-        "costs", "allow", "budgetSeconds", "seed",
+        "costs", "budget", "allow", "budgetSeconds", "seed",
         "sheet", "missing", "maxBadRows", "memoryMegabytes",
     ];
-
-    private static readonly string[] UnusedKeys = ["group", "time", "trainers", "budgetSeconds"];
 
     /// <param name="json">The file's bytes, UTF-8; comments and trailing commas are allowed.</param>
     /// <exception cref="RejectedException">With <see cref="RejectionReasons.InvalidSettings"/>.</exception>
@@ -62,6 +61,8 @@ public static class ModelSettingsReader
             }
             settings = Apply(settings, property.Name, property.Value);
         }
+        if (settings is { Costs: not null, Budget: not null })
+            throw Invalid("\"costs\" and \"budget\" both set the threshold; keep one of them.");
         return settings;
     }
 
@@ -82,7 +83,11 @@ public static class ModelSettingsReader
         "missing" => settings with { Missing = Words(key, value) },
         "maxBadRows" => settings with { MaxBadRows = Share(key, value) },
         "memoryMegabytes" => settings with { MemoryMegabytes = Megabytes(key, value) },
-        _ when UnusedKeys.Contains(key) => settings with { Unused = [.. settings.Unused, key] },
+        "budget" => settings with { Budget = Number(key, value, above: 0, most: 1) },
+        "trainers" => settings with { Trainers = TrainerSettingsReader.Read(value) },
+        "group" => settings with { Group = Text(key, value) },
+        "time" => settings with { Time = Text(key, value) },
+        "budgetSeconds" => settings with { BudgetSeconds = Number(key, value, above: 0, most: 86_400) },
         _ => throw UnknownKey(key),
     };
 
@@ -170,6 +175,11 @@ public static class ModelSettingsReader
             ? share
             : throw Invalid($"\"{key}\" must be a number from 0 to 1.");
 
+    private static double Number(string key, JsonElement value, double above, double most) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number > above && number <= most
+            ? number
+            : throw Invalid(string.Create(CultureInfo.InvariantCulture, $"\"{key}\" must be a number above {above} and at most {most}."));
+
     private static int Megabytes(string key, JsonElement value) =>
         value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var megabytes) && megabytes is >= 1 and <= 1 << 20
             ? megabytes
@@ -184,6 +194,6 @@ public static class ModelSettingsReader
     private static RejectedException UnknownKey(string key) =>
         Invalid($"\"{key}\" is not a key. Keys are {string.Join(", ", Keys)}.");
 
-    private static RejectedException Invalid(string detail) =>
+    internal static RejectedException Invalid(string detail) =>
         new(RejectionReasons.InvalidSettings, $"{DatasetName.SettingsFile} cannot be used: {detail}");
 }

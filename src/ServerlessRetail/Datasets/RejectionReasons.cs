@@ -26,6 +26,7 @@ public static class RejectionReasons
     public const string NoLabel = "noLabel";
     public const string OneClass = "oneClass";
     public const string TooFewPerClass = "tooFewPerClass";
+    public const string TooManyClasses = "tooManyClasses";
     public const string TaskNotSupported = "taskNotSupported";
 
     // The columns.

@@ -43,13 +43,16 @@ public sealed class CellMatrix
     }
 
     /// <summary>Each row's feature vector.</summary>
-    public float[][] EncodeAll()
+    public float[][] EncodeAll() => EncodeAll(Recipe);
+
+    /// <summary>Each row's feature vector by another recipe of the same cells.</summary>
+    internal float[][] EncodeAll(FeatureRecipe recipe)
     {
         var vectors = new float[RowCount][];
         for (var row = 0; row < RowCount; row++)
         {
-            vectors[row] = new float[Recipe.Width];
-            Recipe.Encode(Row(row), vectors[row]);
+            vectors[row] = new float[recipe.Width];
+            recipe.Encode(Row(row), vectors[row]);
         }
         return vectors;
     }

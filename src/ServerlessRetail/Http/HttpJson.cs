@@ -8,7 +8,8 @@ namespace ServerlessRetail.Http;
 /// <summary>JSON of the API's answers.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(FiniteNumberConverter)])]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(ScoreResult))]
 [JsonSerializable(typeof(List<ScoreResult>))]
@@ -25,5 +26,6 @@ internal sealed partial class HttpJson : JsonSerializerContext
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new FiniteNumberConverter() },
     });
 }

@@ -1,63 +1,104 @@
 using ServerlessRetail.Datasets;
 using ServerlessRetail.Features;
+using ServerlessRetail.Models.Predictors;
 
 namespace ServerlessRetail.Models;
 
-/// <summary>A model that has been trained: everything that is needed to score a customer, and nothing that is not. Immutable.</summary>
-public sealed class FittedModel(ModelDescription description, LinearPredictor predictor)
+/// <summary>
+/// A model that has been trained: everything that is needed to score a customer, and nothing that is not. One predictor,
+/// or the weighted sum of several. Immutable, and safe for many threads.
+/// </summary>
+public sealed class FittedModel
 {
-    public ModelDescription Description { get; } = description;
+    private readonly FeatureRecipe[] _recipes;
+    private readonly PartDescription[] _parts;
+    private readonly Lazy<ModelExplainer> _explainer;
 
-    public LinearPredictor Predictor { get; } = predictor;
+    /// <param name="predictors">One a part of the description.</param>
+    /// <exception cref="ArgumentException">A predictor does not fit its recipe, or the parts do not read the same cells.</exception>
+    public FittedModel(ModelDescription description, IReadOnlyList<Predictor> predictors)
+    {
+        Description = description;
+        Predictors = [.. predictors];
+        _recipes = [description.Recipe, .. description.OtherRecipes];
+        _parts = [.. description.Parts];
+        Outputs = description.Label.Task == ModelTask.Multiclass ? description.Label.Classes.Count : 1;
+        _explainer = new Lazy<ModelExplainer>(() => new ModelExplainer(this));
+        if (Predictors.Count == 0 || Predictors.Count != _parts.Length)
+            throw new ArgumentException($"{Predictors.Count} predictors are not one for each of {_parts.Length} parts.", nameof(predictors));
+        if (Array.Exists(_recipes, recipe => recipe.CellWidth != Recipe.CellWidth || recipe.Columns.Count != Recipe.Columns.Count))
+            throw new ArgumentException("The recipes of the parts do not read the same cells.", nameof(description));
+        for (var part = 0; part < _parts.Length; part++)
+        {
+            if (Predictors[part].Width != RecipeOf(part).Width || Predictors[part].Outputs != Outputs)
+                throw new ArgumentException($"Predictor {part} has {Predictors[part].Width} slots for {RecipeOf(part).Width} of its recipe, and {Predictors[part].Outputs} outputs for {Outputs}.", nameof(predictors));
+        }
+    }
 
+    public ModelDescription Description { get; }
+
+    public IReadOnlyList<Predictor> Predictors { get; }
+
+    /// <summary>How a customer's fields become cells, which all parts share.</summary>
     public FeatureRecipe Recipe => Description.Recipe;
 
     public ModelTask Task => Description.Label.Task;
 
-    /// <summary>The raw score of a row's cells: log-odds for a binary task, the value in label units for a regression.</summary>
+    /// <summary>Raw scores of a row: 1, or one a class where there are three classes or more.</summary>
+    public int Outputs { get; }
+
+    /// <summary>What tells how much each column moved a score.</summary>
+    public ModelExplainer Explainer => _explainer.Value;
+
+    internal int RecipeCount => _recipes.Length;
+
+    /// <summary>Room to score rows one after the other.</summary>
+    public ScoringSpace CreateSpace() => new(_recipes, Outputs);
+
+    /// <summary>
+    /// A row's raw scores: log-odds for two classes; one score a class for several; for a number the prediction, or its
+    /// logarithm where <see cref="ModelDescription.LabelScale"/> says so.
+    /// </summary>
     /// <param name="cells">The recipe's cells.</param>
-    /// <param name="vector">Room for the recipe's width of slots; left filled with the feature vector.</param>
-    public double RawScore(ReadOnlySpan<float> cells, Span<float> vector)
+    /// <param name="space">Left filled with the row's feature vectors and scores.</param>
+    /// <returns>The scores, valid until the space is used again.</returns>
+    public ReadOnlySpan<double> RawScores(ReadOnlySpan<float> cells, ScoringSpace space)
     {
-        Recipe.Encode(cells, vector);
-        return (Predictor.Predict(vector) * Description.OutputScale) + Description.OutputOffset;
+        for (var recipe = 0; recipe < _recipes.Length; recipe++)
+            _recipes[recipe].Encode(cells, space.Vectors[recipe]);
+
+        space.Scores.AsSpan().Clear();
+        for (var part = 0; part < _parts.Length; part++)
+        {
+            Predictors[part].Predict(space.Vectors[_parts[part].Recipe], space.PartScores);
+            for (var output = 0; output < Outputs; output++)
+                space.Scores[output] += _parts[part].Weight * space.PartScores[output];
+        }
+        for (var output = 0; output < Outputs; output++)
+            space.Scores[output] = (space.Scores[output] * Description.OutputScale) + Description.OutputOffset;
+        return space.Scores;
     }
 
-    /// <summary>What one original column adds to the raw score, compared with the average training row.</summary>
-    /// <param name="vector">The row's feature vector.</param>
-    /// <param name="column">Position among the recipe's columns.</param>
-    public double Contribution(ReadOnlySpan<float> vector, int column) =>
-        Predictor.Contribution(vector, Recipe.SlotsOf(column)) * Description.OutputScale;
+    /// <summary>The raw score of a model with one output.</summary>
+    public double RawScore(ReadOnlySpan<float> cells, ScoringSpace space) => RawScores(cells, space)[0];
 
-    /// <summary>Probability of the positive class from a raw score, 0 to 1.</summary>
-    public static double Probability(double rawScore) => 1 / (1 + Math.Exp(-rawScore));
+    /// <summary>Calibrated probability of the positive class from the log-odds, 0 to 1.</summary>
+    public double Probability(double rawScore) => Description.Calibration?.Apply(rawScore) ?? Sigmoid.Of(rawScore);
+
+    /// <summary>Probabilities of several classes from their raw scores.</summary>
+    public static void Probabilities(ReadOnlySpan<double> rawScores, Span<double> probabilities) => Softmax.Of(rawScores, probabilities);
+
+    /// <summary>The predicted number, in the label's unit.</summary>
+    public double Prediction(double rawScore) => Description.LabelScale == LabelScale.Log ? Math.Max(0, Math.Exp(rawScore) - 1) : rawScore;
+
+    /// <summary>The answer that a raw score stands for: a probability or a number.</summary>
+    public double Answer(double rawScore) => Task == ModelTask.Regression ? Prediction(rawScore) : Probability(rawScore);
 
     /// <summary>The class decided for a probability.</summary>
     public string Decide(double probability) =>
         probability >= Description.Threshold ? Description.Label.Positive! : Description.Label.Negative!;
+
+    internal PartDescription PartOf(int part) => _parts[part];
+
+    private FeatureRecipe RecipeOf(int part) => _recipes[_parts[part].Recipe];
 }
-
-/// <summary>The part of a model that people can read; stored as JSON inside the model file.</summary>
-/// <param name="Trainer">For example <c>logisticRegression</c>.</param>
-/// <param name="Id">The column that names a customer, echoed with each score.</param>
-/// <param name="Threshold">Probability from which the decision is the positive class, 0 to 1; 0 for a regression.</param>
-/// <param name="OutputScale">Factor from the predictor's output to the raw score.</param>
-/// <param name="OutputOffset">Added after the factor.</param>
-/// <param name="IgnoredColumns">Columns of the training file that are not features; a request may have them.</param>
-/// <param name="Lineage">What the model was made from.</param>
-public sealed record ModelDescription(
-    string Trainer,
-    LabelSchema Label,
-    string? Id,
-    FeatureRecipe Recipe,
-    double Threshold,
-    double OutputScale,
-    double OutputOffset,
-    IReadOnlyList<string> IgnoredColumns,
-    ModelLineage Lineage);
-
-/// <summary>What a model was made from: the same lineage gives the same bytes.</summary>
-/// <param name="DatasetSha256">Hash of the dataset's bytes as uploaded.</param>
-/// <param name="SettingsSha256">Hash of model.json, or of nothing.</param>
-/// <param name="Release">Version of this product.</param>
-public sealed record ModelLineage(string DatasetSha256, string SettingsSha256, int Seed, string Release);

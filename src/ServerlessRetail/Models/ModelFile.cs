@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
+using ServerlessRetail.Models.Predictors;
 
 namespace ServerlessRetail.Models;
 
@@ -9,23 +9,22 @@ namespace ServerlessRetail.Models;
 /// The model file, little-endian:
 /// <code>
 /// 8 bytes   "SRMODEL" and a line feed
-/// 4 bytes   format version, 1
+/// 4 bytes   format version, 2
 /// 4 bytes   length of the description, n
 /// n bytes   description, JSON in UTF-8 (<see cref="ModelDescription"/>)
-/// 4 bytes   width of the feature vector, w
-/// 4 bytes   bias, float
-/// 4·w bytes weights, floats
-/// 4·w bytes slot means over the training rows, floats
+/// for each part of the description its predictor (<see cref="PredictorFile"/>)
 /// 4 bytes   golden rows, g
-/// g times   one float a recipe cell, and the raw score as a double
+/// g times   one float a recipe cell, and the raw scores as doubles
 /// 32 bytes  SHA-256 of all that comes before
 /// </code>
 /// Golden rows are scored when a file is loaded: a file that loads gives the scores it was registered with.
+/// Version 1 had one linear predictor: width, bias, weights and means as floats.
 /// </summary>
 public static class ModelFile
 {
-    public const int FormatVersion = 1;
+    public const int FormatVersion = 2;
 
+    private const int FirstVersion = 1;
     private const int MaxGoldenRows = 16;
     private const double GoldenTolerance = 1e-9;
 
@@ -43,10 +42,8 @@ public static class ModelFile
         writer.Write(description.Length);
         writer.Write(description);
 
-        writer.Write(model.Predictor.Width);
-        writer.Write(model.Predictor.Bias);
-        WriteFloats(writer, model.Predictor.Weights);
-        WriteFloats(writer, model.Predictor.Means);
+        foreach (var predictor in model.Predictors)
+            PredictorFile.Write(writer, predictor);
         WriteGoldenRows(writer, model, goldenRows);
 
         writer.Flush();
@@ -64,17 +61,17 @@ public static class ModelFile
         if (file.Length < Magic.Length + sizeof(int) + SHA256.HashSizeInBytes || !file.StartsWith(Magic))
             throw new InvalidDataException("The file is not a model file.");
         var version = BinaryPrimitives.ReadInt32LittleEndian(file[Magic.Length..]);
-        if (version != FormatVersion)
+        if (version is < FirstVersion or > FormatVersion)
         {
             throw new InvalidDataException(
-                $"The model file has format version {version}; this release reads version {FormatVersion}. Train the model again or update the app.");
+                $"The model file has format version {version}; this release reads versions {FirstVersion} to {FormatVersion}. Train the model again or update the app.");
         }
         var content = file[..^SHA256.HashSizeInBytes];
         if (!SHA256.HashData(content).AsSpan().SequenceEqual(file[^SHA256.HashSizeInBytes..]))
             throw new InvalidDataException("The model file is damaged: its checksum does not match.");
         try
         {
-            return ReadContent(new ModelFileReader(content[(Magic.Length + sizeof(int))..]));
+            return ReadContent(new ModelFileReader(content[(Magic.Length + sizeof(int))..]), version);
         }
         catch (Exception exception) when (exception is not InvalidDataException and not OutOfMemoryException)
         {
@@ -83,83 +80,50 @@ public static class ModelFile
         }
     }
 
-    private static FittedModel ReadContent(ModelFileReader reader)
+    private static FittedModel ReadContent(ModelFileReader reader, int version)
     {
         var description = JsonSerializer.Deserialize(reader.Bytes(reader.Int32()), ModelJson.Default.ModelDescription)
             ?? throw new InvalidDataException("The model file has no description.");
-        var width = reader.Int32();
-        if (width != description.Recipe.Width)
-            throw new InvalidDataException($"The model file has {width} weights for {description.Recipe.Width} slots.");
-        var bias = reader.Single();
-        var model = new FittedModel(description, new LinearPredictor(bias, reader.Singles(width), reader.Singles(width)));
+        var predictors = new List<Predictor>();
+        foreach (var _ in description.Parts)
+            predictors.Add(version == FirstVersion ? ReadFirstVersion(ref reader) : PredictorFile.Read(ref reader));
+        var model = new FittedModel(description, predictors);
         VerifyGoldenRows(reader, model);
         return model;
     }
 
-    private static void WriteFloats(BinaryWriter writer, ReadOnlySpan<float> floats)
+    private static LinearPredictor ReadFirstVersion(ref ModelFileReader reader)
     {
-        foreach (var value in floats)
-            writer.Write(value);
+        var width = reader.Int32();
+        double bias = reader.Single();
+        return new LinearPredictor([bias], Array.ConvertAll(reader.Singles(width), weight => (double)weight), reader.Singles(width));
     }
 
     private static void WriteGoldenRows(BinaryWriter writer, FittedModel model, IReadOnlyList<float[]> goldenRows)
     {
-        var vector = new float[model.Recipe.Width];
+        var space = model.CreateSpace();
         var count = Math.Min(goldenRows.Count, MaxGoldenRows);
         writer.Write(count);
         for (var row = 0; row < count; row++)
         {
-            WriteFloats(writer, goldenRows[row]);
-            writer.Write(model.RawScore(goldenRows[row], vector));
+            writer.WriteSingles(goldenRows[row]);
+            writer.WriteDoubles(model.RawScores(goldenRows[row], space));
         }
     }
 
     private static void VerifyGoldenRows(ModelFileReader reader, FittedModel model)
     {
-        var vector = new float[model.Recipe.Width];
+        var space = model.CreateSpace();
         var count = reader.Int32();
         for (var row = 0; row < count; row++)
         {
-            var cells = reader.Singles(model.Recipe.CellWidth);
-            var expected = reader.Double();
-            var actual = model.RawScore(cells, vector);
-            if (!(Math.Abs(actual - expected) <= GoldenTolerance * Math.Max(1, Math.Abs(expected))))
-                throw new InvalidDataException($"The model file does not reproduce its golden row {row}: it was written for another build.");
-        }
-    }
-
-    /// <summary>Reads the file front to back; going past its end is damage.</summary>
-    private ref struct ModelFileReader(ReadOnlySpan<byte> rest)
-    {
-        private ReadOnlySpan<byte> _rest = rest;
-
-        public ReadOnlySpan<byte> Bytes(int count)
-        {
-            if (count < 0 || count > _rest.Length)
-                throw new InvalidDataException("The model file is damaged: it ends early.");
-            var bytes = _rest[..count];
-            _rest = _rest[count..];
-            return bytes;
-        }
-
-        public int Int32() => BinaryPrimitives.ReadInt32LittleEndian(Bytes(sizeof(int)));
-
-        public float Single() => BinaryPrimitives.ReadSingleLittleEndian(Bytes(sizeof(float)));
-
-        public double Double() => BinaryPrimitives.ReadDoubleLittleEndian(Bytes(sizeof(double)));
-
-        public float[] Singles(int count)
-        {
-            var bytes = Bytes(checked(count * sizeof(float)));
-            var floats = new float[count];
-            if (BitConverter.IsLittleEndian)
+            var actual = model.RawScores(reader.Singles(model.Recipe.CellWidth), space);
+            foreach (var score in actual)
             {
-                MemoryMarshal.Cast<byte, float>(bytes).CopyTo(floats);
-                return floats;
+                var expected = reader.Double();
+                if (!(Math.Abs(score - expected) <= GoldenTolerance * Math.Max(1, Math.Abs(expected))))
+                    throw new InvalidDataException($"The model file does not reproduce its golden row {row}: it was written for another build.");
             }
-            for (var i = 0; i < count; i++)
-                floats[i] = BinaryPrimitives.ReadSingleLittleEndian(bytes[(i * sizeof(float))..]);
-            return floats;
         }
     }
 }

@@ -7,7 +7,8 @@ namespace ServerlessRetail.Models;
 /// <summary>JSON of what is stored in the models container.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    WriteIndented = false)]
+    WriteIndented = false,
+    Converters = [typeof(FiniteNumberConverter)])]
 [JsonSerializable(typeof(ModelDescription))]
 [JsonSerializable(typeof(ModelReport))]
 [JsonSerializable(typeof(Champion))]

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using ServerlessRetail.Datasets;
 using ServerlessRetail.Datasets.Guards;
 using ServerlessRetail.Datasets.PersonalData;
+using ServerlessRetail.Models.Reporting;
 
 namespace ServerlessRetail.Models;
 
@@ -28,6 +29,20 @@ public sealed record ModelReport(
 
     /// <summary>What the guards saw; none of it blocks, or model.json overruled the guard.</summary>
     public IReadOnlyList<GuardFinding> Guards { get; init; } = [];
+
+    // Null in reports that were written before these were there.
+
+    /// <summary>How good the model is, in full.</summary>
+    public EvaluationReport? Evaluation { get; init; }
+
+    /// <summary>How it was chosen.</summary>
+    public SelectionReport? Selection { get; init; }
+
+    /// <summary>How its probabilities or amounts were made to mean what they say.</summary>
+    public CalibrationReport? Calibration { get; init; }
+
+    /// <summary>What it was made from.</summary>
+    public LineageReport? Lineage { get; init; }
 }
 
 /// <summary>Where the rows of a dataset went.</summary>

@@ -5,11 +5,11 @@ using ServerlessRetail.Models;
 
 namespace ServerlessRetail.Scoring;
 
-/// <summary>Scores customers with one model. Cheap to make; one for each request, since it holds the room for a feature vector.</summary>
+/// <summary>Scores customers with one model. Cheap to make; one for each request, since it holds the room for a row's way through the model.</summary>
 public sealed class Scorer(ServedModel served)
 {
     private readonly CustomerReader _reader = new(served.Fitted);
-    private readonly float[] _vector = new float[served.Fitted.Recipe.Width];
+    private readonly ScoringSpace _space = served.Fitted.CreateSpace();
 
     private FittedModel Model => served.Fitted;
 
@@ -26,7 +26,7 @@ public sealed class Scorer(ServedModel served)
         if (customer.Errors.Count > 0)
             return new ScoreResult { Id = customer.Id, Error = Problems.InvalidCustomer(customer.Errors) };
 
-        var raw = Model.RawScore(customer.Cells, _vector);
+        var raw = Model.RawScore(customer.Cells, _space);
         var result = new ScoreResult
         {
             Id = customer.Id,
@@ -34,18 +34,18 @@ public sealed class Scorer(ServedModel served)
             Warnings = customer.Warnings,
         };
         if (Model.Task == ModelTask.Regression)
-            return result with { Prediction = raw };
-        var probability = FittedModel.Probability(raw);
+            return result with { Prediction = Model.Prediction(raw) };
+        var probability = Model.Probability(raw);
         return result with { Probability = probability, Decision = Model.Decide(probability) };
     }
 
     private List<ScoreReason> Explain(Customer customer, int count)
     {
-        var contributions = new (int Column, double Contribution)[Model.Recipe.Columns.Count];
-        for (var column = 0; column < contributions.Length; column++)
-            contributions[column] = (column, Model.Contribution(_vector, column));
-        Array.Sort(contributions, (left, right) => Math.Abs(right.Contribution).CompareTo(Math.Abs(left.Contribution)));
-        return [.. contributions.Take(count).Select(item =>
-            new ScoreReason(Model.Recipe.Columns[item.Column].Name, customer.Values[item.Column], item.Contribution))];
+        var contributions = new double[Model.Recipe.Columns.Count];
+        Model.Explainer.Explain(_space, output: 0, contributions);
+        return [.. contributions.Select((contribution, column) => (Column: column, Contribution: contribution))
+            .OrderByDescending(item => Math.Abs(item.Contribution))
+            .Take(count)
+            .Select(item => new ScoreReason(Model.Recipe.Columns[item.Column].Name, customer.Values[item.Column], item.Contribution))];
     }
 }

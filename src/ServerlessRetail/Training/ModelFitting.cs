@@ -13,10 +13,10 @@ public static class ModelFitting
     public static FittedModel Fit(
         Dataset dataset, DatasetSchema schema, LabeledRows rows, ModelSettings settings, ModelLineage lineage, CancellationToken cancellationToken)
     {
-        var recipe = FeatureLearner.Learn(dataset, schema, rows.Split.Train, OptionsFor(schema.Label.Task));
-        var cells = CellMatrix.Create(dataset, recipe, rows.Split.Train);
         var trainer = ChooseTrainer(schema.Label.Task, settings.Seed);
-        var trained = trainer.Train(new TrainingSet(cells.EncodeAll(), rows.TrainLabels), cancellationToken);
+        var recipe = FeatureLearner.Learn(dataset, schema, rows.Split.Train, trainer.Features);
+        var cells = CellMatrix.Create(dataset, recipe, rows.Split.Train);
+        var trained = trainer.Train(new TrainingSet(schema.Label.Task, cells.EncodeAll(), rows.TrainLabels), null, cancellationToken);
 
         var features = recipe.Columns.Select(column => column.Name).ToHashSet(StringComparer.Ordinal);
         var description = new ModelDescription(
@@ -25,18 +25,18 @@ public static class ModelFitting
             schema.Id,
             recipe,
             Threshold: 0,
-            trained.Scale,
-            trained.Offset,
+            OutputScale: 1,
+            OutputOffset: 0,
             [.. schema.Columns.Select(column => column.Name).Where(name => !features.Contains(name) && name != schema.Id)],
-            lineage);
-        var model = new FittedModel(description, trained.Predictor);
+            lineage)
+        {
+            Parts = [new PartDescription(trainer.Name, Weight: 1, Recipe: 0) { Parameters = trainer.Parameters, Rounds = trained.Rounds }],
+        };
+        var model = new FittedModel(description, [trained.Predictor]);
         return schema.Label.Task == ModelTask.Binary
-            ? new FittedModel(description with { Threshold = ChooseThreshold(model, cells, rows.TrainLabels, settings) }, trained.Predictor)
+            ? new FittedModel(description with { Threshold = ChooseThreshold(model, cells, rows.TrainLabels, settings) }, [trained.Predictor])
             : model;
     }
-
-    /// <summary>A sum of spends is a line in the spends, not in their logarithms; log-odds follow the logarithms better.</summary>
-    private static FeatureOptions OptionsFor(ModelTask task) => new(TakesLogs: task == ModelTask.Binary);
 
     public static ITrainer ChooseTrainer(ModelTask task, int seed) => task switch
     {
@@ -48,7 +48,7 @@ public static class ModelFitting
     {
         if (settings.Costs is { } costs)
             return costs.Threshold;
-        var probabilities = Array.ConvertAll(ModelEvaluation.Scores(model, cells), FittedModel.Probability);
+        var probabilities = Array.ConvertAll(ModelEvaluation.Scores(model, cells), model.Probability);
         return BinaryEvaluation.BestF1Threshold(probabilities, labels);
     }
 }

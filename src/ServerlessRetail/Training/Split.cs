@@ -38,6 +38,16 @@ public sealed record Split(IReadOnlyList<int> Train, IReadOnlyList<int> Test)
         return new Split(train, test);
     }
 
+    /// <summary>Holds out the latest <see cref="TestShare"/> of the rows.</summary>
+    /// <param name="rows">The rows to split.</param>
+    /// <param name="times">One a row of the dataset, in any unit; NaN counts as earliest.</param>
+    public static Split ByTime(IReadOnlyList<int> rows, IReadOnlyList<double> times)
+    {
+        var order = rows.OrderBy(row => double.IsNaN(times[row]) ? double.MinValue : times[row]).ThenBy(row => row).ToList();
+        var first = order.Count - (int)Math.Round(order.Count * TestShare, MidpointRounding.AwayFromZero);
+        return new Split([.. order.Take(first).Order()], [.. order.Skip(first).Order()]);
+    }
+
     /// <summary>What is split: groups in the order of their first rows.</summary>
     private static IEnumerable<(int Stratum, int[] Rows)> Units(IReadOnlyList<int> rows, IReadOnlyList<int> strata, IReadOnlyList<int>? groups) =>
         groups is null

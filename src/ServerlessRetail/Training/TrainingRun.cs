@@ -55,7 +55,7 @@ internal sealed class TrainingRun(
             recorder.Warn(note.Code, note.Column, note.Detail);
         var duplicates = await recorder.ComputeAsync("duplicates", () => DuplicateRows.Find(dataset, schema), StepFindings.Of, cancellationToken);
         var rows = await recorder.ComputeAsync(
-            "split", () => LabeledRows.Create(dataset, schema.Label, settings.Seed, duplicates), StepFindings.Of, cancellationToken);
+            "split", () => LabeledRows.Create(dataset, schema.Label, settings.Seed, duplicates, SplitRules.Of(dataset, schema, settings, duplicates)), StepFindings.Of, cancellationToken);
         await reader.QuarantineUnusedAsync(dataset, schema.Label, rows, cancellationToken);
         var counts = RecordRows(dataset, rows);
         var quality = await recorder.StepAsync(
@@ -86,8 +86,6 @@ internal sealed class TrainingRun(
     private ModelSettings ReadSettings()
     {
         var settings = upload.Settings is { } json ? ModelSettingsReader.Read(json.ToMemory()) : new ModelSettings();
-        foreach (var key in settings.Unused)
-            recorder.Warn("settingNotUsed", null, $"This release does not use \"{key}\" of {DatasetName.SettingsFile} yet.");
         return settings;
     }
 

@@ -135,12 +135,117 @@ public sealed class LabelInferenceTests
         Assert.Equal(RejectionReasons.OneClass, Refuse(Table().Cycle("spend", "5"), new ModelSettings { Task = ModelTask.Regression }).Reason);
 
     [Fact]
-    public void More_than_two_classes_are_refused_with_their_count()
+    public void Three_texts_are_classes_in_the_order_of_their_texts()
     {
-        var rejected = Refuse(Table().Cycle("churn", "yes", "no", "maybe"));
+        var label = Infer(Table().Cycle("plan", "gold", "Silver", "basic"));
 
-        Assert.Equal(RejectionReasons.TaskNotSupported, rejected.Reason);
-        Assert.Contains("3 classes", rejected.Message);
+        Assert.Equal((ModelTask.Multiclass, null, null), (label.Task, label.Positive, label.Negative));
+        Assert.Equal(["Silver", "basic", "gold"], label.Classes);
+        Assert.Contains("3 classes", label.Evidence);
+    }
+
+    [Fact]
+    public void Spellings_of_several_classes_are_merged_and_told()
+    {
+        var dataset = Table().Cycle("plan", "gold", "Gold", "gold", "basic", "silver").Build();
+
+        var label = LabelInference.Infer(dataset, new ModelSettings());
+
+        Assert.Equal(["basic", "gold", "silver"], label.Classes);
+        Assert.Equal((1, 1, -1), (label.ClassOf("gold"), label.ClassOf("GOLD"), label.ClassOf("iron")));
+        var note = Assert.Single(LabelInference.Notes(dataset, label));
+        Assert.Equal((DatasetNote.MergedSpellings, "plan"), (note.Code, note.Column));
+        Assert.Contains("one class, gold", note.Detail);
+    }
+
+    [Theory]
+    [InlineData("tier", 3, 1)]
+    [InlineData("outcome", 4, 0)]
+    [InlineData("opinion", 3, -1)]
+    [InlineData("channel", 3, 7)]
+    [InlineData("channel", 30, 1)]
+    public void Whole_numbers_that_number_something_are_classes(string name, int distinct, int first)
+    {
+        var label = Infer(new DatasetBuilder(distinct * 20).Numbers(name, row => first + (row % distinct)));
+
+        Assert.Equal((ModelTask.Multiclass, distinct), (label.Task, label.Classes.Count));
+        Assert.Contains("distinct whole numbers", label.Evidence);
+    }
+
+    [Theory]
+    [InlineData("visits", 3, 1)]
+    [InlineData("rating", 5, 1)]
+    [InlineData("num_regions", 3, 1)]
+    [InlineData("tier", 3, 5)]
+    [InlineData("tier", 11, 1)]
+    public void Counts_ratings_and_numbers_that_do_not_begin_at_one_are_numbers(string name, int distinct, int first) =>
+        Assert.Equal(ModelTask.Regression, Infer(new DatasetBuilder(distinct * 20).Numbers(name, row => first + (row % distinct))).Task);
+
+    [Fact]
+    public void Whole_numbers_with_a_thin_tail_or_a_gap_or_halves_are_numbers()
+    {
+        DatasetBuilder[] tables =
+        [
+            new DatasetBuilder(300).Numbers("pets", row => row < 5 ? 3 : row % 3),
+            new DatasetBuilder(300).Numbers("pets", row => row % 3 == 2 ? 3 : row % 3),
+            new DatasetBuilder(300).Numbers("pets", row => row % 3 / 2f),
+            new DatasetBuilder(630).Numbers("pets", row => 5 - MathF.Floor(MathF.Log2(row % 63 + 1))),
+        ];
+
+        Assert.All(tables, table => Assert.Equal(ModelTask.Regression, Infer(table).Task));
+    }
+
+    [Fact]
+    public void The_settings_decide_whether_whole_numbers_are_classes()
+    {
+        var (visits, tiers) = (Table().Numbers("visits", row => row % 4), Table().Numbers("tier", row => 1 + (row % 4)));
+
+        Assert.Equal(ModelTask.Multiclass, Infer(visits, new ModelSettings { Task = ModelTask.Multiclass }).Task);
+        Assert.Equal(ModelTask.Multiclass, Infer(visits, new ModelSettings { Types = Typed("visits", ColumnType.Categorical) }).Task);
+        Assert.Equal(ModelTask.Regression, Infer(tiers, new ModelSettings { Task = ModelTask.Regression }).Task);
+        Assert.Equal(ModelTask.Regression, Infer(tiers, new ModelSettings { Types = Typed("tier", ColumnType.Numeric) }).Task);
+    }
+
+    [Theory]
+    [InlineData(50, null)]
+    [InlineData(51, RejectionReasons.TooManyClasses)]
+    public void Fifty_classes_are_the_most(int classes, string? reason)
+    {
+        var table = new DatasetBuilder(classes * 10).Texts("shop", row => string.Create(CultureInfo.InvariantCulture, $"s{row % classes}"));
+
+        if (reason is null)
+            Assert.Equal(classes, Infer(table).Classes.Count);
+        else
+            Assert.Equal(reason, Refuse(table).Reason);
+    }
+
+    [Fact]
+    public void Several_classes_have_no_positive_one()
+    {
+        var rejected = Refuse(Table().Cycle("plan", "gold", "silver", "basic"), new ModelSettings { Positive = "gold" });
+
+        Assert.Equal(RejectionReasons.InvalidSettings, rejected.Reason);
+        Assert.Contains("\"positive\"", rejected.Message);
+    }
+
+    [Fact]
+    public void A_single_class_is_refused_whatever_the_task() => Assert.All(
+        Enum.GetValues<ModelTask>(),
+        task => Assert.Equal(RejectionReasons.OneClass, Refuse(Table().Cycle("tier", "1"), new ModelSettings { Task = task }).Reason));
+
+    [Theory]
+    [InlineData(ModelTask.Binary, "1,2,3", "\"multiclass\" or \"regression\"")]
+    [InlineData(ModelTask.Binary, "a,b,c", "\"multiclass\"")]
+    [InlineData(ModelTask.Multiclass, "a,b", "\"binary\"")]
+    [InlineData(ModelTask.Multiclass, "1,2", "\"binary\" or \"regression\"")]
+    [InlineData(ModelTask.Regression, "a,b", "\"binary\"")]
+    [InlineData(ModelTask.Regression, "a,b,c", "\"multiclass\"")]
+    public void A_task_against_the_label_is_refused_with_those_that_fit(ModelTask task, string values, string allowed)
+    {
+        var rejected = Refuse(Table().Cycle("tier", values.Split(',')), new ModelSettings { Task = task });
+
+        Assert.Equal(RejectionReasons.InvalidSettings, rejected.Reason);
+        Assert.EndsWith($"\"task\" may be {allowed}.", rejected.Message);
     }
 
     [Fact]
@@ -161,12 +266,15 @@ public sealed class LabelInferenceTests
             Refuse(Table().Floats("spend", row => row), new ModelSettings { Task = ModelTask.Binary }),
             Refuse(Table().Cycle("churn", "yes", "no"), new ModelSettings { Task = ModelTask.Regression }),
             Refuse(Table().Floats("spend", row => row), new ModelSettings { Positive = "1" }),
+            Refuse(Table().Floats("spend", row => row), new ModelSettings { Task = ModelTask.Multiclass }),
         ];
 
         Assert.All(rejections, rejected => Assert.Equal(RejectionReasons.InvalidSettings, rejected.Reason));
     }
 
     private static DatasetBuilder Table() => new(Rows);
+
+    private static Dictionary<string, ColumnType> Typed(string column, ColumnType type) => new() { [column] = type };
 
     private static LabelSchema Infer(DatasetBuilder table, ModelSettings? settings = null) =>
         LabelInference.Infer(table.Build(), settings ?? new ModelSettings());

@@ -23,7 +23,6 @@ public sealed class ModelSettingsReaderTests
         Assert.Empty(settings.Missing);
         Assert.Equal(0.2, settings.MaxBadRows);
         Assert.Null(settings.MemoryMegabytes);
-        Assert.Empty(settings.Unused);
     }
 
     [Fact]
@@ -35,7 +34,6 @@ public sealed class ModelSettingsReaderTests
         Assert.Equal(["keine Angabe", "-200", "1e3"], settings.Missing);
         Assert.Equal(0.5, settings.MaxBadRows);
         Assert.Equal(300, settings.MemoryMegabytes);
-        Assert.Empty(settings.Unused);
     }
 
     [Fact]
@@ -74,17 +72,32 @@ public sealed class ModelSettingsReaderTests
 
     [Theory]
     [InlineData("\"binary\"", ModelTask.Binary)]
+    [InlineData("\"multiclass\"", ModelTask.Multiclass)]
     [InlineData("\"regression\"", ModelTask.Regression)]
     public void The_task_is_read_by_its_name(string json, ModelTask expected) =>
         Assert.Equal(expected, Read($$"""{ "task": {{json}} }""").Task);
 
-    [Theory]
-    [InlineData("group", "\"household\"")]
-    [InlineData("time", "\"day\"")]
-    [InlineData("trainers", """["trees"]""")]
-    [InlineData("budgetSeconds", "60")]
-    public void A_key_without_effect_in_this_release_is_told(string key, string value) =>
-        Assert.Equal([key], Read($$"""{ "{{key}}": {{value}}, "seed": 2 }""").Unused);
+    [Fact]
+    public void Keys_about_learning_are_read()
+    {
+        var settings = Read("""{ "group": "household", "time": "day", "budget": 0.1, "budgetSeconds": 60 }""");
+
+        Assert.Equal(("household", "day"), (settings.Group, settings.Time));
+        Assert.Equal((0.1, 60.0), (settings.Budget, settings.BudgetSeconds));
+        Assert.Empty(settings.Trainers);
+    }
+
+    [Fact]
+    public void Trainers_are_names_or_objects_with_values_to_try()
+    {
+        var trainers = Read("""{ "trainers": ["logisticRegression", { "name": "boostedTrees", "leaves": [8, 31], "learningRate": 0.1 }, { "name": "neuralNetwork", "preset": "article" }] }""").Trainers;
+
+        Assert.Equal(["logisticRegression", "boostedTrees", "neuralNetwork"], trainers.Select(trainer => trainer.Name));
+        Assert.Equal([null, null, "article"], trainers.Select(trainer => trainer.Preset));
+        Assert.Empty(trainers[0].Values);
+        Assert.Equal([8.0, 31], trainers[1].Values["leaves"]);
+        Assert.Equal([0.1], trainers[1].Values["learningRate"]);
+    }
 
     [Theory]
     [InlineData("label")]

@@ -17,7 +17,7 @@ public sealed class ModelSettingsRefusalTests
         var message = Refuse(json);
 
         Assert.Contains("\" is not a key", message);
-        foreach (var key in (string[])["label", "task", "positive", "id", "columns", "exclude", "sensitive", "types", "group", "time", "trainers", "costs", "allow", "budgetSeconds", "seed", "sheet", "missing", "maxBadRows", "memoryMegabytes"])
+        foreach (var key in (string[])["label", "task", "positive", "id", "columns", "exclude", "sensitive", "types", "group", "time", "trainers", "costs", "budget", "allow", "budgetSeconds", "seed", "sheet", "missing", "maxBadRows", "memoryMegabytes"])
             Assert.Contains(key, message);
     }
 
@@ -25,9 +25,9 @@ public sealed class ModelSettingsRefusalTests
     [InlineData("label", "3", "a text")]
     [InlineData("label", "\"\"", "a text")]
     [InlineData("id", "[\"a\"]", "a text")]
-    [InlineData("task", "\"ranking\"", "binary, regression")]
-    [InlineData("task", "\"Binary\"", "binary, regression")]
-    [InlineData("task", "1", "binary, regression")]
+    [InlineData("task", "\"ranking\"", "binary, multiclass, regression")]
+    [InlineData("task", "\"Binary\"", "binary, multiclass, regression")]
+    [InlineData("task", "1", "binary, multiclass, regression")]
     [InlineData("positive", "[1]", "a text, a number, true or false")]
     [InlineData("columns", "\"a,b\"", "a list of texts")]
     [InlineData("exclude", "[\"a\", 1]", "a list of texts")]
@@ -48,6 +48,20 @@ public sealed class ModelSettingsRefusalTests
     [InlineData("maxBadRows", "20", "a number from 0 to 1")]
     [InlineData("maxBadRows", "-0.1", "a number from 0 to 1")]
     [InlineData("maxBadRows", "\"0.2\"", "a number from 0 to 1")]
+    [InlineData("group", "[\"a\"]", "a text")]
+    [InlineData("time", "7", "a text")]
+    [InlineData("budget", "0", "above 0 and at most 1")]
+    [InlineData("budget", "20", "above 0 and at most 1")]
+    [InlineData("budgetSeconds", "-1", "above 0 and at most 86400")]
+    [InlineData("budgetSeconds", "\"60\"", "above 0 and at most 86400")]
+    [InlineData("trainers", "\"boostedTrees\"", "a list of names, or of objects")]
+    [InlineData("trainers", "[]", "a list of names, or of objects")]
+    [InlineData("trainers", "[7]", "a list of names, or of objects")]
+    [InlineData("trainers", """[{ "leaves": 8 }]""", "a list of names, or of objects")]
+    [InlineData("trainers", """[{ "name": "boostedTrees", "leaves": "8" }]""", "a number or a list of numbers")]
+    [InlineData("trainers", """[{ "name": "boostedTrees", "leaves": [] }]""", "a number or a list of numbers")]
+    [InlineData("trainers", """[{ "name": "boostedTrees", "leaves": 1e999 }]""", "a number or a list of numbers")]
+    [InlineData("trainers", """[{ "name": "neuralNetwork", "preset": 1 }]""", "must be a text")]
     [InlineData("memoryMegabytes", "0", "from 1 to 1048576")]
     [InlineData("memoryMegabytes", "0.5", "a whole number of megabytes")]
     [InlineData("memoryMegabytes", "99999999999", "from 1 to 1048576")]

@@ -29,7 +29,7 @@ public sealed class MissingNumbersTests
         Assert.Equal(float.NaN, customer.Cells[0]);
         Assert.Empty(customer.Errors);
         Assert.Equal((ScoreWarningCodes.MissingValue, "sensor"), Assert.Single(customer.Warnings.Select(warning => (warning.Code, warning.Column))));
-        Assert.Equal(model.RawScore(Read(model, """{ "region": 2 }""").Cells, new float[model.Recipe.Width]), model.RawScore(customer.Cells, new float[model.Recipe.Width]));
+        Assert.Equal(model.RawScore(Read(model, """{ "region": 2 }""").Cells, model.CreateSpace()), model.RawScore(customer.Cells, model.CreateSpace()));
     }
 
     [Theory]

@@ -19,7 +19,7 @@ public sealed class FittedModelTests
         }.Build();
 
         // Tenure one deviation above the mean, spend two below, silver.
-        var score = model.RawScore([28, 0, 0, 1], new float[9]);
+        var score = model.RawScore([28, 0, 0, 1], model.CreateSpace());
 
         Assert.Equal((100 * (0.5 + 2 - 6 + 10)) + 7, score, 9);
     }
@@ -30,12 +30,12 @@ public sealed class FittedModelTests
     [InlineData(2, 0.8807970779778823)]
     [InlineData(1e300, 1)]
     [InlineData(-1e300, 0)]
-    public void Log_odds_become_a_probability(double raw, double expected) => Assert.Equal(expected, FittedModel.Probability(raw), 12);
+    public void Log_odds_become_a_probability(double raw, double expected) => Assert.Equal(expected, Sigmoid.Of(raw), 12);
 
     [Fact]
     public void Every_probability_is_between_0_and_1_and_grows_with_the_log_odds() =>
         Gen.Select(Gen.Double[-1e3, 1e3], Gen.Double[0, 1e3]).Sample((raw, step) =>
-            FittedModel.Probability(raw) is >= 0 and <= 1 && FittedModel.Probability(raw + step) >= FittedModel.Probability(raw));
+            Sigmoid.Of(raw) is >= 0 and <= 1 && Sigmoid.Of(raw + step) >= Sigmoid.Of(raw));
 
     [Theory]
     [InlineData(0.29, "no")]

@@ -1,6 +1,7 @@
 using ServerlessRetail.Datasets;
 using ServerlessRetail.Features;
 using ServerlessRetail.Models;
+using ServerlessRetail.Models.Predictors;
 
 namespace ServerlessRetail.Tests.Models;
 
@@ -42,9 +43,9 @@ internal sealed class ModelBuilder(FeatureRecipe recipe)
         var description = new ModelDescription(
             "byHand", Label, "customerId", recipe, Threshold, Scale, Offset, [Label.Name, "email"],
             new ModelLineage(new string('a', 64), new string('b', 64), Seed, "0.0.0"));
-        return new FittedModel(
-            description,
-            new LinearPredictor(Bias ?? Draw(), Weights ?? [.. Slots.Select(_ => Draw())], Means ?? [.. Slots.Select(_ => Draw())]));
+        var weights = Weights ?? [.. Slots.Select(_ => Draw())];
+        return new FittedModel(description, [new LinearPredictor(
+            [Bias ?? Draw()], Array.ConvertAll(weights, weight => (double)weight), Means ?? [.. Slots.Select(_ => Draw())])]);
 
         float Draw() => (float)((4 * random.NextDouble()) - 2);
     }

@@ -47,8 +47,8 @@ public sealed class ModelFileDamageTests
     {
         var message = Refuse(Sealed(Changed(VersionPlace, ModelFile.FormatVersion + 1)));
 
-        Assert.Contains("format version 2", message);
-        Assert.Contains("reads version 1", message);
+        Assert.Contains("format version 3", message);
+        Assert.Contains("reads versions 1 to 2", message);
         Assert.Contains("update the app", message);
     }
 

@@ -1,7 +1,11 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using CsCheck;
 using ServerlessRetail.Features;
 using ServerlessRetail.Models;
+using ServerlessRetail.Models.Predictors;
 
 namespace ServerlessRetail.Tests.Models;
 
@@ -60,9 +64,9 @@ public sealed class ModelFileTests
         var read = ModelFile.Read(ModelFile.Write(model, [GoldenRow(model.Recipe)]));
 
         return Json(read.Description) == Json(model.Description)
-            && read.Predictor.Bias.Equals(model.Predictor.Bias)
-            && read.Predictor.Weights.SequenceEqual(model.Predictor.Weights)
-            && read.Predictor.Means.SequenceEqual(model.Predictor.Means)
+            && Linear(read).Biases.SequenceEqual(Linear(model).Biases)
+            && Linear(read).Weights(0).SequenceEqual(Linear(model).Weights(0))
+            && Linear(read).Means.SequenceEqual(Linear(model).Means)
             && Score(read).Equals(Score(model));
     });
 
@@ -71,7 +75,7 @@ public sealed class ModelFileTests
     {
         var file = ModelFile.Write(model, [GoldenRow(model.Recipe)]);
         var again = ModelFile.Write(ModelFile.Read(file), [GoldenRow(model.Recipe)]);
-        var other = ModelFile.Write(new FittedModel(model.Description with { Threshold = 2 }, model.Predictor), [GoldenRow(model.Recipe)]);
+        var other = ModelFile.Write(new FittedModel(model.Description with { Threshold = 2 }, model.Predictors), [GoldenRow(model.Recipe)]);
 
         return file.AsSpan().SequenceEqual(again)
             && ModelFile.VersionOf(file) == ModelFile.VersionOf(again)
@@ -94,9 +98,51 @@ public sealed class ModelFileTests
         Assert.NotEqual(sixteen, ModelFile.Write(model, [.. Enumerable.Repeat(row, 15)]));
     }
 
+    [Fact]
+    public void A_file_of_the_first_version_is_still_read()
+    {
+        var model = new ModelBuilder(ModelBuilder.RetailRecipe) { Scale = 40, Offset = 7, Label = ModelBuilder.SpendLabel }.Build();
+
+        var read = ModelFile.Read(FirstVersion(model, GoldenRow(model.Recipe)));
+
+        Assert.Equal(Score(model), Score(read), 9);
+        Assert.Equal(Json(model.Description), Json(read.Description));
+    }
+
+    /// <summary>The layout of version 1: one linear predictor in floats, and a description without parts.</summary>
+    private static byte[] FirstVersion(FittedModel model, float[] goldenRow)
+    {
+        using var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream);
+        writer.Write("SRMODEL\n"u8);
+        writer.Write(1);
+        var description = JsonNode.Parse(Json(model.Description))!.AsObject();
+        foreach (var key in (string[])["otherRecipes", "parts", "calibration", "labelScale"])
+            description.Remove(key);
+        var json = Encoding.UTF8.GetBytes(description.ToJsonString());
+        writer.Write(json.Length);
+        writer.Write(json);
+        writer.Write(model.Recipe.Width);
+        writer.Write((float)Linear(model).Biases[0]);
+        foreach (var weight in Linear(model).Weights(0))
+            writer.Write((float)weight);
+        foreach (var mean in Linear(model).Means)
+            writer.Write(mean);
+        writer.Write(1);
+        foreach (var cell in goldenRow)
+            writer.Write(cell);
+        writer.Write(Score(model));
+        writer.Flush();
+        writer.Write(SHA256.HashData(stream.ToArray()));
+        writer.Flush();
+        return stream.ToArray();
+    }
+
     private static float[] GoldenRow(FeatureRecipe recipe) => [.. recipe.Columns.SelectMany((column, i) => Enumerable.Repeat(column is NumericFeature ? i * 1.25f : 0f, column.CellWidth))];
 
-    private static double Score(FittedModel model) => model.RawScore(GoldenRow(model.Recipe), new float[model.Recipe.Width]);
+    private static double Score(FittedModel model) => model.RawScore(GoldenRow(model.Recipe), model.CreateSpace());
+
+    private static LinearPredictor Linear(FittedModel model) => (LinearPredictor)model.Predictors[0];
 
     private static string Json(ModelDescription description) => JsonSerializer.Serialize(description, ModelJson.Default.ModelDescription);
 }

@@ -13,9 +13,9 @@ internal sealed record Fitting(Dataset Dataset, LabeledRows Rows, FittedModel Mo
 {
     public static readonly ModelLineage Lineage = new(new string('a', 64), new string('b', 64), Seed: 1, "0.0.0");
 
-    public TrainingSet TrainingSet => new(TrainingCells.EncodeAll(), Rows.TrainLabels);
+    public TrainingSet TrainingSet => new(Model.Task, TrainingCells.EncodeAll(), Rows.TrainLabels);
 
-    public TrainingSet TestSet => new(TestCells.EncodeAll(), Rows.TestLabels);
+    public TrainingSet TestSet => new(Model.Task, TestCells.EncodeAll(), Rows.TestLabels);
 
     public CellMatrix TrainingCells => CellMatrix.Create(Dataset, Model.Recipe, Rows.Split.Train);
 

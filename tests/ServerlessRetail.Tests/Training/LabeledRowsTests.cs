@@ -7,6 +7,8 @@ namespace ServerlessRetail.Tests.Training;
 
 public sealed class LabeledRowsTests
 {
+    private static readonly LabelSchema PlanLabel = new("plan", ModelTask.Multiclass, null, null, "given") { Classes = ["basic", "gold", "silver"] };
+
     [Fact]
     public void Classes_become_1_and_0_and_rows_without_a_label_are_told()
     {
@@ -70,6 +72,31 @@ public sealed class LabeledRowsTests
 
         Assert.Equal(scarce is null ? null : RejectionReasons.TooFewPerClass, rejected?.Reason);
         Assert.Contains(scarce is null ? "" : $"Only 9 rows have the label churn = {scarce};", rejected?.Message ?? "");
+    }
+
+    [Fact]
+    public void Several_classes_become_their_places_in_any_spelling_and_are_spread_evenly()
+    {
+        var dataset = new DatasetBuilder(600).Cycle("plan", "gold", "BASIC", "silver", "basic", "Gold", null).Build();
+
+        var rows = LabeledRows.Create(dataset, PlanLabel, seed: 1);
+
+        Assert.Equal(100, rows.Unlabeled.Count);
+        float[] expected = [1, 0, 2, 0, 1];
+        Assert.Equal(rows.Split.Train.Select(row => expected[row % 6]), rows.TrainLabels);
+        Assert.Equal(rows.Split.Test.Select(row => expected[row % 6]), rows.TestLabels);
+        Assert.Equal([40, 40, 20], Enumerable.Range(0, 3).Select(index => rows.TestLabels.Count(label => label == index)));
+    }
+
+    [Fact]
+    public void The_class_of_several_that_has_too_few_rows_is_named()
+    {
+        var dataset = new DatasetBuilder(300).Texts("plan", row => row < 9 ? "gold" : row % 2 == 0 ? "basic" : "silver").Build();
+
+        var rejected = Refusal(dataset, PlanLabel);
+
+        Assert.Equal(RejectionReasons.TooFewPerClass, rejected?.Reason);
+        Assert.Contains("Only 9 rows have the label plan = gold;", rejected?.Message);
     }
 
     private static RejectedException? Refusal(Dataset dataset, LabelSchema label)

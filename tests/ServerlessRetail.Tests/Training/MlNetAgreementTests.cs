@@ -41,19 +41,19 @@ public sealed class MlNetAgreementTests
     private static void AssertSameProbabilities(Fitting fitting)
     {
         var context = new MLContext(1);
-        var scored = new LogisticRegressionTrainer().FitTransformer(context, fitting.TrainingSet).Transform(fitting.TestSet.ToDataView(context, classes: true));
+        var scored = new LogisticRegressionTrainer().FitTransformer(context, fitting.TrainingSet).Transform(fitting.TestSet.ToDataView(context));
 
         var raw = ModelEvaluation.Scores(fitting.Reloaded(), fitting.TestCells);
 
         AssertClose("log-odds", raw, scored.GetColumn<float>("Score"));
-        AssertClose("probability", Array.ConvertAll(raw, FittedModel.Probability), scored.GetColumn<float>("Probability"));
+        AssertClose("probability", Array.ConvertAll(raw, Sigmoid.Of), scored.GetColumn<float>("Probability"));
     }
 
     private static void AssertSamePredictions(Fitting fitting)
     {
         var context = new MLContext(1);
         var (standardized, scale, offset) = LinearRegressionTrainer.Standardize(fitting.TrainingSet);
-        var scored = new LinearRegressionTrainer().FitTransformer(context, standardized).Transform(fitting.TestSet.ToDataView(context, classes: false));
+        var scored = new LinearRegressionTrainer().FitTransformer(context, standardized).Transform(fitting.TestSet.ToDataView(context));
 
         var raw = ModelEvaluation.Scores(fitting.Reloaded(), fitting.TestCells);
 

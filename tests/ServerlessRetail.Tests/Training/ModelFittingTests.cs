@@ -27,8 +27,8 @@ public sealed class ModelFittingTests
 
         Assert.Equal("linearRegression", description.Trainer);
         Assert.Equal(0, description.Threshold);
-        Assert.InRange(description.OutputOffset, 600, 1_100);
-        Assert.InRange(description.OutputScale, 200, 500);
+        Assert.Equal((1, 0), (description.OutputScale, description.OutputOffset));
+        Assert.Equal(LabelScale.Linear, description.LabelScale);
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class ModelFittingTests
     {
         var fitting = Fitting.Of(Create(600, "churn"));
         var threshold = fitting.Model.Description.Threshold;
-        var probabilities = ModelEvaluation.Scores(fitting.Model, fitting.TrainingCells).Select(FittedModel.Probability).ToArray();
+        var probabilities = ModelEvaluation.Scores(fitting.Model, fitting.TrainingCells).Select(fitting.Model.Probability).ToArray();
 
         double F1(double candidate) => BinaryEvaluation.Evaluate(probabilities, fitting.Rows.TrainLabels, candidate)[MetricNames.F1];
 
@@ -80,7 +80,7 @@ public sealed class ModelFittingTests
 
         var fitting = Fitting.Of(dataset);
 
-        Assert.True(fitting.Model.Predictor.Weights.ToArray().All(float.IsFinite));
+        Assert.True(double.IsFinite(fitting.Model.Explainer.BaseScores[0]));
         Assert.True(fitting.Evaluate().Values.All(double.IsFinite));
         Assert.NotNull(fitting.Reloaded());
     }

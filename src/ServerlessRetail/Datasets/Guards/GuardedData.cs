@@ -8,10 +8,13 @@ public sealed class GuardedData
     /// <summary>As many training rows tell an AUC of 0.95 from one of 0.94; more take longer and tell no more.</summary>
     public const int MaxSample = 50_000;
 
+    /// <summary>Rows of the rarer side from which an AUC near 1 is no accident.</summary>
+    public const int MinRarer = 20;
+
     /// <param name="dataset">The file.</param>
     /// <param name="schema">What its columns are.</param>
     /// <param name="trainRows">Rows of the dataset to learn from, ascending.</param>
-    /// <param name="trainLabels">One a training row: 1 for the positive class and 0 for the other, or the number to predict.</param>
+    /// <param name="trainLabels">One a training row: 1 for the positive class and 0 for the other, the index of one of several classes, or the number to predict.</param>
     /// <param name="testLabels">The same for the rows that are held out.</param>
     /// <param name="duplicates">Which rows of the dataset say the same.</param>
     public GuardedData(
@@ -49,8 +52,16 @@ public sealed class GuardedData
     public IEnumerable<(ColumnSchema Schema, Column Column)> Features =>
         Schema.Features.Select(feature => (feature, Dataset.FindColumn(feature.Name)!));
 
-    public int Positives => Labels.Count(label => label > 0.5f);
+    /// <summary>
+    /// The label as questions of yes and no, with enough rows of both to judge by: one for two classes, one a class for
+    /// several, none for a number.
+    /// </summary>
+    public IReadOnlyList<ClassLabels> Classes => field ??= [.. OneVersusRest().Where(label => label.RarerCount >= MinRarer)];
 
-    /// <summary>Rows of the rarer class in the sample; of no meaning for a regression.</summary>
-    public int RarerCount => Math.Min(Positives, Labels.Length - Positives);
+    private IEnumerable<ClassLabels> OneVersusRest() => Schema.Label.Task switch
+    {
+        ModelTask.Regression => [],
+        ModelTask.Binary => [new ClassLabels(Schema.Label.Positive!, Schema.Label.Negative, Labels)],
+        _ => Schema.Label.Classes.Select((name, index) => new ClassLabels(name, null, Array.ConvertAll(Labels, label => label == index ? 1f : 0f))),
+    };
 }

@@ -18,12 +18,18 @@ internal sealed class LabelImbalance : IGuard
     {
         if (!data.IsClassification)
             yield break;
-        var all = data.TrainLabels.Length + data.TestLabels.Length;
-        var positives = data.TrainLabels.Concat(data.TestLabels).Count(label => label > 0.5f);
-        var rarer = Math.Min(positives, all - positives);
-        var (share, name) = ((double)rarer / all, positives == rarer ? data.Schema.Label.Positive : data.Schema.Label.Negative);
+        var counts = new int[data.Schema.Label.Classes.Count];
+        foreach (var label in data.TrainLabels.Concat(data.TestLabels))
+            counts[(int)label]++;
+        var all = counts.Sum();
+        var rarer = counts.Min();
+        var (share, name) = ((double)rarer / all, data.Schema.Label.Classes[Array.IndexOf(counts, rarer)]);
+
+        // Of several classes a rare one is no reason to learn none of the others, as long as there are others.
+        var others = counts.Length == 2 ? rarer : all - counts.Max();
+        var isHopeless = (double)others / all < MinShare || (others < MinRows && (double)others / all < RareShare);
         var evidence = Guard.Invariant($"Only {rarer} of {all} rows ({share:P2}) have {data.Schema.Label.Name} = {name}.");
-        if (share < MinShare || (rarer < MinRows && share < RareShare))
+        if (isHopeless)
         {
             yield return new GuardFinding(
                 GuardNames.LabelImbalance, data.Schema.Label.Name, evidence,

@@ -22,7 +22,7 @@ internal sealed class LabelSum : IGuard
 
     public IEnumerable<GuardFinding> Inspect(GuardedData data)
     {
-        if (data.IsClassification || data.Labels.Length < TargetLeakage.MinRarer)
+        if (data.IsClassification || data.Labels.Length < GuardedData.MinRarer)
             yield break;
         var step = Math.Max(1, data.Rows.Length / MaxRows);
         var picked = Enumerable.Range(0, data.Rows.Length).Where(i => i % step == 0).ToArray();

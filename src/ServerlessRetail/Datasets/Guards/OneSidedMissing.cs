@@ -23,13 +23,13 @@ internal sealed class OneSidedMissing : IGuard
 
     public IEnumerable<GuardFinding> Inspect(GuardedData data)
     {
-        if (!data.IsClassification || data.RarerCount < TargetLeakage.MinRarer)
+        if (data.Classes.Count == 0)
             yield break;
         foreach (var (schema, column) in data.Features)
         {
             var bins = ColumnBins.Of(column, schema.Type == ColumnType.Numeric, data.Rows);
             var usual = Usual(bins);
-            if (FindSide(bins, usual, data) is not { } side)
+            if (data.Classes.Select(label => FindSide(bins, usual, label)).FirstOrDefault(found => found is not null) is not { } side)
                 continue;
             var word = usual == 0 ? "filled" : "other than its usual value";
             yield return new GuardFinding(
@@ -50,26 +50,27 @@ internal sealed class OneSidedMissing : IGuard
         return counts[0] >= ManyMissing * bins.Bins.Length ? 0 : Array.IndexOf(counts, counts.Max());
     }
 
-    private static Side? FindSide(ColumnBins bins, int usual, GuardedData data)
+    private static Side? FindSide(ColumnBins bins, int usual, ClassLabels label)
     {
         var (marked, positives) = (0, 0);
-        for (var i = 0; i < data.Labels.Length; i++)
+        for (var i = 0; i < label.Labels.Length; i++)
         {
             if (bins.Bins[i] == usual)
                 continue;
             marked++;
-            positives += data.Labels[i] > 0.5f ? 1 : 0;
+            positives += label.Labels[i] > 0.5f ? 1 : 0;
         }
 
-        var isPositive = 2 * positives >= marked;
-        var (ofSide, all) = isPositive ? (positives, data.Positives) : (marked - positives, data.Labels.Length - data.Positives);
-        var (share, baseShare) = (marked == 0 ? 0 : (double)ofSide / marked, (double)all / data.Labels.Length);
+        // Of several classes, all but one is no side.
+        var isPositive = label.Rest is null || 2 * positives >= marked;
+        var (ofSide, all) = isPositive ? (positives, label.Count) : (marked - positives, label.Labels.Length - label.Count);
+        var (share, baseShare) = (marked == 0 ? 0 : (double)ofSide / marked, (double)all / label.Labels.Length);
         var isCommon = baseShare > 0.5;
-        if (marked < TargetLeakage.MinRarer || share < MinShare || LogChance(marked, share, baseShare) > MaxLogChance)
+        if (marked < GuardedData.MinRarer || share < MinShare || LogChance(marked, share, baseShare) > MaxLogChance)
             return null;
         if (isCommon && (ofSide < MinCommonShare * all || 1 - share > MaxOtherRatio * (1 - baseShare)))
             return null;
-        return new Side(marked, share, baseShare, (isPositive ? data.Schema.Label.Positive : data.Schema.Label.Negative) ?? "");
+        return new Side(marked, share, baseShare, isPositive ? label.Class : label.Rest!);
     }
 
     /// <summary>Bound on the probability of so large a share by chance (Chernoff, 1952): -n·KL(share ‖ base).</summary>

@@ -17,7 +17,7 @@ internal sealed class OrderedId : IGuard
 
     public IEnumerable<GuardFinding> Inspect(GuardedData data)
     {
-        if (data.IsClassification ? data.RarerCount < TargetLeakage.MinRarer : data.Labels.Length < TargetLeakage.MinRarer)
+        if (data.IsClassification ? data.Classes.Count == 0 : data.Labels.Length < GuardedData.MinRarer)
             yield break;
         var seen = false;
         foreach (var schema in data.Schema.Columns.Where(column => column.Type == ColumnType.Identifier))
@@ -47,8 +47,14 @@ internal sealed class OrderedId : IGuard
             return Math.Abs(correlation) >= MinCorrelation ? Guard.Invariant($"rank correlation {correlation:0.000}") : null;
         }
 
-        var auc = RankStatistics.Auc(order, data.Labels);
-        return Math.Max(auc, 1 - auc) >= MinAuc ? Guard.Invariant($"AUC {auc:0.000} from its order alone") : null;
+        foreach (var label in data.Classes)
+        {
+            var auc = RankStatistics.Auc(order, label.Labels);
+            if (Math.Max(auc, 1 - auc) >= MinAuc)
+                return Guard.Invariant($"AUC {auc:0.000} from its order alone") + (label.Rest is null ? $" for {label.Class}" : "");
+        }
+
+        return null;
     }
 
     /// <summary>Ids as numbers: their own, else the digits at their end, else their place in the alphabet.</summary>

@@ -42,14 +42,14 @@ internal sealed class OversampledClass : IGuard
             copies[code] += data.Duplicates.IsCopy(row) ? 1 : 0;
         }
 
+        // Measured against the class that was the commonest: of several, all the others may have been copied.
+        var commonest = Enumerable.Range(0, rows.Length).MaxBy(code => rows[code] - copies[code]);
+        var otherShare = (double)copies[commonest] / Math.Max(1, rows[commonest]);
         for (var code = 0; code < rows.Length; code++)
         {
-            var (otherRows, otherCopies) = (rows.Sum() - rows[code], copies.Sum() - copies[code]);
             var share = (double)copies[code] / Math.Max(1, rows[code]);
-            var otherShare = (double)otherCopies / Math.Max(1, otherRows);
-            var wasRarer = rows[code] - copies[code] < otherRows - otherCopies;
-            if (wasRarer && copies[code] >= TargetLeakage.MinRarer && share >= MinShare && share >= MinRatio * otherShare)
-                return Guard.Invariant($": {share:P1} of those with {data.Schema.Label.Name} = {label.GetValue(code)}, {otherShare:P1} of the others");
+            if (code != commonest && copies[code] >= GuardedData.MinRarer && share >= MinShare && share >= MinRatio * otherShare)
+                return Guard.Invariant($": {share:P1} of those with {data.Schema.Label.Name} = {label.GetValue(code)}, {otherShare:P1} of those with {label.GetValue(commonest)}");
         }
 
         return null;

@@ -9,9 +9,6 @@ internal sealed class TargetLeakage : IGuard
     /// </summary>
     internal const double MinAuc = 0.965;
 
-    /// <summary>Rows of the rarer class from which an AUC near 1 is no accident.</summary>
-    internal const int MinRarer = 20;
-
     /// <summary>The most telling honest column that was found (a diamond's width and its price) explains 0.88.</summary>
     internal const double MinRSquared = 0.995;
 
@@ -23,7 +20,8 @@ internal sealed class TargetLeakage : IGuard
 
     public IEnumerable<GuardFinding> Inspect(GuardedData data)
     {
-        if (data.IsClassification && data.RarerCount < MinRarer)
+        // Of several classes one may be told by an honest column; a copy of the label tells all that have rows enough.
+        if (data.IsClassification && data.Classes.Count == 0)
             yield break;
         foreach (var (schema, column) in data.Features)
         {
@@ -41,10 +39,16 @@ internal sealed class TargetLeakage : IGuard
     private static string? InspectClasses(ColumnSchema schema, Column column, GuardedData data)
     {
         var bins = ColumnBins.Of(column, schema.Type == ColumnType.Numeric, data.Rows);
-        var auc = RankStatistics.Auc(OneColumnPredictor.Predict(bins, data.Labels), data.Labels);
-        return auc >= MinAuc
-            ? Guard.Invariant($"The column {schema.Name} alone predicts {data.Schema.Label.Name} with an AUC of {auc:0.000} on {data.Labels.Length} training rows, out of fold.")
-            : null;
+        var lowest = 1.0;
+        foreach (var label in data.Classes)
+        {
+            lowest = Math.Min(lowest, RankStatistics.Auc(OneColumnPredictor.Predict(bins, label.Labels), label.Labels));
+            if (lowest < MinAuc)
+                return null;
+        }
+
+        var told = data.Classes.Count == 1 ? data.Schema.Label.Name : $"each of {data.Classes.Count} classes of {data.Schema.Label.Name}";
+        return Guard.Invariant($"The column {schema.Name} alone predicts {told} with an AUC of {lowest:0.000} on {data.Labels.Length} training rows, out of fold.");
     }
 
     private static string? InspectNumbers(ColumnSchema schema, Column column, GuardedData data)
@@ -80,7 +84,7 @@ internal sealed class TargetLeakage : IGuard
 
         ratios.RemoveAll(ratio => !double.IsFinite(ratio) || ratio == 0);
         var others = labels.Count(label => label != usual && label != 0);
-        if (ratios.Count < MinRarer || labels.Where(label => label != usual).Distinct().Count() < MinRarer)
+        if (ratios.Count < GuardedData.MinRarer || labels.Where(label => label != usual).Distinct().Count() < GuardedData.MinRarer)
             return false;
         ratios.Sort();
         var middle = ratios[ratios.Count / 2];

@@ -24,6 +24,11 @@ internal sealed class NameWords
         "num", "n", "number", "count", "cnt", "total", "avg", "average", "mean", "sum", "amount", "price", "cost", "value", "size", "age",
         "rate", "ratio", "per", "since", "duration", "spend", "spent", "visit", "purchase", "order", "sale", "quantity", "qty", "score", "distance");
 
+    /// <summary>Words of ordered scales and of things that are counted, where the column is what is predicted.</summary>
+    private static readonly FrozenSet<string> Ratings = FrozenSet.Create(StringComparer.Ordinal,
+        "rating", "star", "satisfaction", "nps", "csat", "quality", "rank", "point", "item", "return", "claim", "complaint", "ticket",
+        "click", "child", "children", "kid", "day", "week", "month", "year", "hour", "minute", "frequency", "tenure", "income", "revenue", "balance");
+
     private static readonly FrozenSet<string> Dates = FrozenSet.Create(StringComparer.Ordinal,
         "date", "datum", "day", "dt", "dob", "birthday", "birthdate", "since", "created", "updated", "joined", "signup", "fecha", "jour");
 
@@ -54,6 +59,9 @@ internal sealed class NameWords
 
     /// <summary>A moment, as seconds or milliseconds count it.</summary>
     public bool IsTime => _words.Any(word => word is "time" or "timestamp" or "epoch" or "ts" or "at" or "unix");
+
+    /// <summary>A word such as rating, score, stars: whole numbers under it are numbers, however few.</summary>
+    public bool IsRating => _words.Any(word => Ratings.Contains(Singular(word)));
 
     public bool IsPostal => _words.Any(Postal.Contains);
 

@@ -12,9 +12,9 @@ public sealed record ModelEvaluation(IReadOnlyDictionary<string, double> Metrics
     {
         var scores = Scores(model, cells);
         if (model.Task == ModelTask.Regression)
-            return new ModelEvaluation(RegressionEvaluation.Evaluate(scores, labels), null);
+            return new ModelEvaluation(RegressionEvaluation.Evaluate(Array.ConvertAll(scores, model.Prediction), labels), null);
 
-        var probabilities = Array.ConvertAll(scores, FittedModel.Probability);
+        var probabilities = Array.ConvertAll(scores, model.Probability);
         var threshold = model.Description.Threshold;
         return new ModelEvaluation(
             BinaryEvaluation.Evaluate(probabilities, labels, threshold),
@@ -38,9 +38,9 @@ public sealed record ModelEvaluation(IReadOnlyDictionary<string, double> Metrics
     public static double[] Scores(FittedModel model, CellMatrix cells)
     {
         var scores = new double[cells.RowCount];
-        var vector = new float[model.Recipe.Width];
+        var space = model.CreateSpace();
         for (var row = 0; row < scores.Length; row++)
-            scores[row] = model.RawScore(cells.Row(row), vector);
+            scores[row] = model.RawScore(cells.Row(row), space);
         return scores;
     }
 }

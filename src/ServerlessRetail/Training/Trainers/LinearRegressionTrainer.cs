@@ -2,7 +2,8 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Trainers;
 using ServerlessRetail.Datasets;
-using ServerlessRetail.Models;
+using ServerlessRetail.Features;
+using ServerlessRetail.Models.Predictors;
 
 namespace ServerlessRetail.Training.Trainers;
 
@@ -18,14 +19,22 @@ public sealed class LinearRegressionTrainer(float l2 = 3e-3f, int seed = 1) : IT
 
     public string Name => "linearRegression";
 
-    public ModelTask Task => ModelTask.Regression;
+    /// <summary>A sum of spends is a line in the spends, not in their logarithms.</summary>
+    public FeatureOptions Features { get; } = new(TakesLogs: false);
 
-    public TrainedPredictor Train(TrainingSet rows, CancellationToken cancellationToken)
+    public IReadOnlyDictionary<string, double> Parameters { get; } = new Dictionary<string, double> { ["l2"] = l2 };
+
+    public bool Supports(ModelTask task) => task == ModelTask.Regression;
+
+    public ITrainer WithRounds(int rounds) => this;
+
+    public TrainedPredictor Train(TrainingSet rows, TrainingSet? validation, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var (standardized, scale, offset) = Standardize(rows);
         var model = FitTransformer(new MLContext(seed), standardized).Model;
-        return new TrainedPredictor(new LinearPredictor(model.Bias, [.. model.Weights], rows.SlotMeans()), scale, offset);
+        return new TrainedPredictor(new LinearPredictor(
+            [(model.Bias * scale) + offset], [.. model.Weights.Select(weight => weight * scale)], rows.SlotMeans()));
     }
 
     /// <summary>ML.NET's own model of the same rows. Where extreme cells make the weights overflow, the penalty is raised.</summary>
@@ -66,12 +75,13 @@ public sealed class LinearRegressionTrainer(float l2 = 3e-3f, int seed = 1) : IT
         var trainer = context.Regression.Trainers.Sdca(new SdcaRegressionTrainer.Options
         {
             NumberOfThreads = 1,
+            ExampleWeightColumnName = "Weight",
             L1Regularization = 0,
             L2Regularization = penalty,
             ConvergenceTolerance = 1e-3f,
             MaximumNumberOfIterations = 100,
             BiasLearningRate = 1,
         });
-        return trainer.Fit(rows.ToDataView(context, classes: false));
+        return trainer.Fit(rows.ToDataView(context));
     }
 }

@@ -2,7 +2,8 @@ using Microsoft.ML;
 using Microsoft.ML.Calibrators;
 using Microsoft.ML.Trainers;
 using ServerlessRetail.Datasets;
-using ServerlessRetail.Models;
+using ServerlessRetail.Features;
+using ServerlessRetail.Models.Predictors;
 
 namespace ServerlessRetail.Training.Trainers;
 
@@ -12,14 +13,19 @@ public sealed class LogisticRegressionTrainer(float l2 = 1, int seed = 1) : ITra
 {
     public string Name => "logisticRegression";
 
-    public ModelTask Task => ModelTask.Binary;
+    public FeatureOptions Features { get; } = new();
 
-    public TrainedPredictor Train(TrainingSet rows, CancellationToken cancellationToken)
+    public IReadOnlyDictionary<string, double> Parameters { get; } = new Dictionary<string, double> { ["l2"] = l2 };
+
+    public bool Supports(ModelTask task) => task == ModelTask.Binary;
+
+    public ITrainer WithRounds(int rounds) => this;
+
+    public TrainedPredictor Train(TrainingSet rows, TrainingSet? validation, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var fitted = Fit(rows);
-        return new TrainedPredictor(
-            new LinearPredictor(fitted.SubModel.Bias, [.. fitted.SubModel.Weights], rows.SlotMeans()), Scale: 1, Offset: 0);
+        var fitted = Fit(rows).SubModel;
+        return new TrainedPredictor(new LinearPredictor([fitted.Bias], [.. fitted.Weights.Select(weight => (double)weight)], rows.SlotMeans()));
     }
 
     /// <summary>ML.NET's own model of the same rows.</summary>
@@ -33,12 +39,13 @@ public sealed class LogisticRegressionTrainer(float l2 = 1, int seed = 1) : ITra
         var trainer = context.BinaryClassification.Trainers.LbfgsLogisticRegression(new LbfgsLogisticRegressionBinaryTrainer.Options
         {
             NumberOfThreads = 1,
+            ExampleWeightColumnName = "Weight",
             L1Regularization = 0,
             L2Regularization = l2,
             OptimizationTolerance = 1e-7f,
             HistorySize = 20,
             MaximumNumberOfIterations = 200,
         });
-        return trainer.Fit(rows.ToDataView(context, classes: true));
+        return trainer.Fit(rows.ToDataView(context));
     }
 }

@@ -1,4 +1,5 @@
 using ServerlessRetail.Datasets;
+using ServerlessRetail.Models;
 using ServerlessRetail.Training.Trainers;
 
 namespace ServerlessRetail.Tests.Training.Trainers;
@@ -8,6 +9,9 @@ internal static class SyntheticRows
 {
     /// <summary>Log-odds, or label units, that a slot adds for each standard deviation; the last slot says nothing.</summary>
     public static readonly double[] Coefficients = [1.5, -1, 0.5, 0];
+
+    /// <summary>Of several classes, each with its own score: class × slot.</summary>
+    public static readonly double[][] ClassCoefficients = [[1.5, -1, 0.5, 0], [-1.5, -1, 0, 0], [0, 2, -0.5, 0]];
 
     public const double Intercept = -0.5;
 
@@ -22,13 +26,30 @@ internal static class SyntheticRows
         for (var row = 0; row < rows; row++)
         {
             vectors[row] = [.. Coefficients.Select(_ => (float)Normal(random))];
-            var signal = Intercept + Coefficients.Zip(vectors[row], (coefficient, slot) => coefficient * slot).Sum();
-            labels[row] = task == ModelTask.Binary
-                ? random.NextDouble() < 1 / (1 + Math.Exp(-signal)) ? 1 : 0
-                : (float)(signal + (Noise * Normal(random)));
+            var signal = Intercept + Score(Coefficients, vectors[row]);
+            labels[row] = task switch
+            {
+                ModelTask.Binary => random.NextDouble() < Sigmoid.Of(signal) ? 1 : 0,
+                ModelTask.Multiclass => DrawClass(random, vectors[row]),
+                _ => (float)(signal + (Noise * Normal(random))),
+            };
         }
-        return new TrainingSet(vectors, labels);
+        var set = new TrainingSet(task, vectors, labels);
+        return task == ModelTask.Multiclass ? set with { Classes = ClassCoefficients.Length } : set;
     }
+
+    private static int DrawClass(Random random, float[] vector)
+    {
+        var probabilities = new double[ClassCoefficients.Length];
+        Softmax.Of([.. ClassCoefficients.Select(coefficients => Score(coefficients, vector))], probabilities);
+        var drawn = random.NextDouble();
+        var last = 0;
+        while (last < probabilities.Length - 1 && (drawn -= probabilities[last]) >= 0)
+            last++;
+        return last;
+    }
+
+    private static double Score(double[] coefficients, float[] vector) => coefficients.Zip(vector, (coefficient, slot) => coefficient * slot).Sum();
 
     // Box and Muller, 1958.
     private static double Normal(Random random) =>
