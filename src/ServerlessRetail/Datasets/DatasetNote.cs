@@ -15,6 +15,9 @@ public sealed record DatasetNote(string Code, string? Column, string Detail)
     public const string LongCellDropped = "longCellDropped";
     public const string QuarantineColumnDropped = "quarantineColumnDropped";
     public const string SentinelValue = "sentinelValue";
+    public const string MixedEncodings = "mixedEncodings";
+    public const string UnreadableNumbers = "unreadableNumbers";
+    public const string MergedSpellings = "mergedSpellings";
 
     internal static DatasetNote SkippedTitles(int count) =>
         new(TitleRowsSkipped, null, $"{(count == 1 ? "The first row is a title" : $"The first {count} rows are titles")}, not the header, and left out.");

@@ -47,10 +47,11 @@ public static class DatasetReader
         PersonalHeader.Check(rows.Header);
         var source = await rows.DescribeAsync(cancellationToken);
         CheckRows(rows, table, options);
-        return new Dataset(table.Build(), table.RowCount, rows.Bad.Count, source)
+        var columns = table.Build();
+        return new Dataset(columns, table.RowCount, rows.Bad.Count, source)
         {
             EmptyRowCount = rows.EmptyRowCount,
-            Notes = rows.Header.Notes,
+            Notes = [.. rows.Header.Notes, .. MixedEncodings.Notes(columns, source)],
             Lines = table.Lines,
             MissingWords = [.. options.MissingValues],
         };

@@ -18,7 +18,7 @@ public static class SchemaInference
                 RejectionReasons.NoFeatures,
                 $"No column is left to learn from: beside the label {label.Name} every column is an identifier, constant or excluded.");
         }
-        return new DatasetSchema(label, id, columns) { Notes = [.. SentinelRule.Notes(dataset), .. LabelInference.Notes(dataset, label)] };
+        return new DatasetSchema(label, id, columns) { Notes = [.. SentinelRule.Notes(dataset), .. UnreadableNumbers.Notes(dataset, columns), .. LabelInference.Notes(dataset, label)] };
     }
 
     /// <summary>What the columns are where no label can be found or the settings do not fit: as far as a file can be understood all the same.</summary>

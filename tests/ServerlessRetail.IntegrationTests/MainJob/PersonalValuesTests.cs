@@ -40,6 +40,8 @@ public sealed class PersonalValuesTests(UnwatchedStorage unwatched) : IClassFixt
         { "the first customer stands where the header should", PlantedCustomers.CsvWithoutHeader, "{}", RejectionReasons.UnreadableHeader },
         { "the label is an address", () => PlantedCustomers.CsvWithLabel("contact", PlantedCustomers.Email), "{}", RejectionReasons.TaskNotSupported },
         { "one label is an address", () => PlantedCustomers.CsvWithLabel("churn", row => row == 7 ? PlantedCustomers.Email(row) : "yes"), "{}", RejectionReasons.TooFewPerClass },
+        { "one of three labels is an address", () => PlantedCustomers.CsvWithLabel("churn", row => row == 7 ? PlantedCustomers.Email(row) : row % 3 == 0 ? "yes" : "no"), "{}", RejectionReasons.TooFewPerClass },
+        { "one of three labels is an address and the task is another", () => PlantedCustomers.CsvWithLabel("churn", row => row == 7 ? PlantedCustomers.Email(row) : row % 3 == 0 ? "yes" : "no"), """{ "task": "binary" }""", RejectionReasons.InvalidSettings },
         { "one label is an address and the positive class is not there", () => PlantedCustomers.CsvWithLabel("churn", row => row == 7 ? PlantedCustomers.Email(row) : "yes"), """{ "positive": "1" }""", RejectionReasons.InvalidSettings },
         { "the label is in another column", () => PlantedCustomers.CsvWithLabel("leak", row => row % 3 == 0 ? "yes" : "no"), """{ "label": "churn" }""", RejectionReasons.InvalidSettings },
         { "nothing but personal columns is left", () => PlantedCustomers.Csv(), """{ "exclude": ["customer_id", "tier", "spend", "visits"] }""", RejectionReasons.NoFeatures },

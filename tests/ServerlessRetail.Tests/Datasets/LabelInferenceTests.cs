@@ -154,7 +154,7 @@ public sealed class LabelInferenceTests
         Assert.Equal(["basic", "gold", "silver"], label.Classes);
         Assert.Equal((1, 1, -1), (label.ClassOf("gold"), label.ClassOf("GOLD"), label.ClassOf("iron")));
         var note = Assert.Single(LabelInference.Notes(dataset, label));
-        Assert.Equal((LabelInference.MergedSpellings, "plan"), (note.Code, note.Column));
+        Assert.Equal((DatasetNote.MergedSpellings, "plan"), (note.Code, note.Column));
         Assert.Contains("one class, gold", note.Detail);
     }
 

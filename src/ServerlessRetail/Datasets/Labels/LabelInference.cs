@@ -6,9 +6,6 @@ namespace ServerlessRetail.Datasets;
 /// <summary>Finds the label, the task that it sets and, of two classes, the positive one.</summary>
 internal static class LabelInference
 {
-    /// <summary>Code of the note about a class in several spellings.</summary>
-    public const string MergedSpellings = "mergedSpellings";
-
     /// <summary>Names that are a label wherever they stand, the surest first.</summary>
     private static readonly string[] WellKnownNames =
     [
@@ -60,7 +57,7 @@ internal static class LabelInference
         return [.. texts
             .GroupBy(text => text, StringComparer.OrdinalIgnoreCase)
             .Where(group => group.Count() > 1)
-            .Select(group => new DatasetNote(MergedSpellings, label.Name,
+            .Select(group => new DatasetNote(DatasetNote.MergedSpellings, label.Name,
                 $"{string.Join(", ", group.Order(StringComparer.Ordinal))} were taken for one class, {label.Classes[label.ClassOf(group.Key)]}."))
             .OrderBy(note => note.Detail, StringComparer.Ordinal)];
     }

@@ -4,8 +4,8 @@ namespace ServerlessRetail.Datasets;
 
 /// <summary>
 /// Keeps spreadsheets from running a customer's cell as a formula: an apostrophe goes before every cell that begins with
-/// = + - or @ and is not a plain number, and before every cell that begins with apostrophes and then one of these, so
-/// that taking one apostrophe away again always gives back what was there.
+/// = + - or @, also of full width, and is not a plain number, and before every cell that begins with apostrophes and then
+/// one of these, so that taking one apostrophe away again always gives back what was there.
 /// </summary>
 internal static class FormulaGuard
 {
@@ -59,7 +59,20 @@ internal static class FormulaGuard
         return i;
     }
 
-    private static bool IsTrigger(ReadOnlySpan<byte> cell) => !cell.IsEmpty && cell[0] is (byte)'=' or (byte)'+' or (byte)'-' or (byte)'@';
+    /// <summary>Length of the spaces, tabs and control characters before a cell's text: a spreadsheet may pass over them.</summary>
+    public static int CountPadding(ReadOnlySpan<byte> cell)
+    {
+        var padding = 0;
+        while (padding < cell.Length && cell[padding] <= ' ')
+            padding++;
+        return padding;
+    }
+
+    private static bool IsTrigger(ReadOnlySpan<byte> cell) => !cell.IsEmpty && cell[0] is (byte)'=' or (byte)'+' or (byte)'-' or (byte)'@' || IsFullWidth(cell);
+
+    /// <summary>A spreadsheet set to Japanese or Chinese takes these for the plain ones.</summary>
+    private static bool IsFullWidth(ReadOnlySpan<byte> cell) =>
+        cell.StartsWith("＝"u8) || cell.StartsWith("＋"u8) || cell.StartsWith("－"u8) || cell.StartsWith("＠"u8);
 
     private static ReadOnlySpan<byte> SkipApostrophes(ReadOnlySpan<byte> cell) => cell.TrimStart(Apostrophe);
 

@@ -107,6 +107,9 @@ public sealed class QuarantineWriter(Func<CancellationToken, Task<Stream>> open)
         var quotes = text.IndexOfAny([(byte)'"', (byte)'\r', (byte)'\n', _delimiter]) >= 0;
         if (quotes)
             Write("\""u8);
+        var padding = FormulaGuard.CountPadding(text);
+        Write(text[..padding]);
+        text = text[padding..];
         if (FormulaGuard.NeedsGuard(text, _delimiter))
             Write("'"u8);
         for (var quote = text.IndexOf((byte)'"'); quote >= 0; quote = text.IndexOf((byte)'"'))
