@@ -38,6 +38,9 @@ public sealed record TrainingSet(ModelTask Task, float[][] Vectors, float[] Labe
         return [.. sums.Select(sum => (float)(sum / total))];
     }
 
+    /// <summary>The weights as doubles; null: all the same.</summary>
+    internal double[]? DoubleWeights() => Weights is null ? null : Array.ConvertAll(Weights, weight => (double)weight);
+
     /// <summary>
     /// The rows as ML.NET wants them: <c>Features</c>, <c>Weight</c>, and <c>Label</c>, which is a boolean for two classes,
     /// a key for several, and a float for a regression.
