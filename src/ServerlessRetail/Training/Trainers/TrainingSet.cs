@@ -37,6 +37,9 @@ public sealed record TrainingSet(ModelTask Task, float[][] Vectors, float[] Labe
         return [.. sums.Select(sum => (float)(sum / total))];
     }
 
+    /// <summary>The weights as doubles; null: all the same.</summary>
+    internal double[]? DoubleWeights() => Weights is null ? null : Array.ConvertAll(Weights, weight => (double)weight);
+
     /// <summary>Some of the rows, in the order given.</summary>
     public TrainingSet Take(IReadOnlyList<int> rows) => this with
     {
