@@ -26,7 +26,7 @@ internal sealed class FlatTrees
         _roots = new int[leavesOfTree.Length];
         if (leafCovers.Length != leafValues.Length)
             throw new ArgumentException($"{leafCovers.Length} covers are not one for each of {leafValues.Length} leaves.", nameof(leafCovers));
-        if (Array.Exists(leafValues, value => !double.IsFinite(value)) || Array.Exists(leafCovers, cover => !(cover >= 0 && double.IsFinite(cover))))
+        if (Array.Exists(leafValues, value => !double.IsFinite(value)) || Array.Exists(leafCovers, cover => !(cover >= 0)) || !double.IsFinite(leafCovers.Sum()))
             throw new ArgumentException("A leaf's value or cover is no number.", nameof(leafValues));
         if (Array.Exists(nodes, node => node.Slot < 0 || node.Slot >= width || !float.IsFinite(node.Threshold)))
             throw new ArgumentException($"A node asks for a slot that is none of {width}, or for no number.", nameof(nodes));

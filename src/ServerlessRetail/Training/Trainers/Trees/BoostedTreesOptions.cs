@@ -9,7 +9,7 @@ public sealed record BoostedTreesOptions
     /// <summary>How much of each tree is added, above 0 to 1.</summary>
     public double LearningRate { get; init; } = 0.05;
 
-    /// <summary>Most leaves of a tree, 2 or more; 0: chosen.</summary>
+    /// <summary>Most leaves of a tree; 1 counts as 2; 0: chosen.</summary>
     public int Leaves { get; init; }
 
     /// <summary>Fewest training rows of a leaf, 1 or more; 0: chosen.</summary>
@@ -35,7 +35,7 @@ public sealed record BoostedTreesOptions
     internal BoostedTreesOptions For(int rows, bool stopsEarly) => this with
     {
         Rounds = Rounds > 0 ? Rounds : stopsEarly ? 2_000 : 200,
-        Leaves = Leaves > 0 ? Leaves : rows < 20_000 ? 8 : rows < 100_000 ? 31 : 63,
+        Leaves = Leaves > 0 ? Math.Max(2, Leaves) : rows < 20_000 ? 8 : rows < 100_000 ? 31 : 63,
         MinimumRowsPerLeaf = MinimumRowsPerLeaf > 0 ? MinimumRowsPerLeaf : Math.Clamp(rows / 50, 1, 20),
     };
 }

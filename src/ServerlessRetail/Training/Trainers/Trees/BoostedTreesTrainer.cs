@@ -17,7 +17,7 @@ public sealed class BoostedTreesTrainer(BoostedTreesOptions? options = null, int
     [
         new("rounds", 0, 10_000, of => of.Rounds, (of, value) => of with { Rounds = (int)value }) { IsWhole = true },
         new("learningRate", 0.001, 1, of => of.LearningRate, (of, value) => of with { LearningRate = value }),
-        new("leaves", 0, FlatTrees.MaxLeaves, of => of.Leaves, (of, value) => of with { Leaves = value == 1 ? 2 : (int)value }) { IsWhole = true },
+        new("leaves", 0, FlatTrees.MaxLeaves, of => of.Leaves, (of, value) => of with { Leaves = (int)value }) { IsWhole = true },
         new("minimumRowsPerLeaf", 0, 1_000_000, of => of.MinimumRowsPerLeaf, (of, value) => of with { MinimumRowsPerLeaf = (int)value }) { IsWhole = true },
         new("l2", 0, 1_000_000, of => of.L2, (of, value) => of with { L2 = value }),
         new("l1", 0, 1_000_000, of => of.L1, (of, value) => of with { L1 = value }),

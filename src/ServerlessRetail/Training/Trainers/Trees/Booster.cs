@@ -17,7 +17,7 @@ internal abstract class Booster(BoostedTreesOptions options, int seed)
 
     protected int Seed => seed;
 
-    protected MLContext Context { get; } = new(seed);
+    internal MLContext Context { get; } = new(seed);
 
     /// <param name="validation">Rows that tell when to stop; null: all rounds are grown.</param>
     /// <returns>The trees of each output.</returns>

@@ -1,4 +1,5 @@
 using Microsoft.ML.Trainers.FastTree;
+using ServerlessRetail.Datasets;
 using ServerlessRetail.Models.Predictors;
 
 namespace ServerlessRetail.Training.Trainers.Trees;
@@ -41,6 +42,10 @@ internal sealed class EnsembleBuilder(int width)
         builder.Add(
             tree.NumberOfNodes > 0 ? 0 : ~0,
             node => new FlatTrees.Node(tree.NumericalSplitFeatureIndexes[node], tree.NumericalSplitThresholds[node], tree.LeftChild[node], tree.RightChild[node]),
-            leaf => (tree.LeafValues[leaf] * factor, 0));
+            leaf => (Finite(tree.LeafValues[leaf] * factor), 0));
     }
+
+    private static double Finite(double value) => double.IsFinite(value) ? value : throw new RejectedException(
+        RejectionReasons.CannotFit,
+        $"The numbers in the columns are too extreme to learn from. Exclude the column that has them in {DatasetName.SettingsFile}.");
 }

@@ -1,4 +1,6 @@
 using Microsoft.ML;
+using Microsoft.ML.Calibrators;
+using Microsoft.ML.Data;
 using Microsoft.ML.Trainers.FastTree;
 using ServerlessRetail.Datasets;
 
@@ -17,9 +19,9 @@ internal sealed class FastTreeBooster(BoostedTreesOptions options, int seed) : B
 
     protected override IReadOnlyList<MlNetTrees> Grow(TrainingSet rows, TrainingSet? validation) => rows.Task switch
     {
-        ModelTask.Regression => [MlNetTrees.Of(FitRegression(rows), factor: 1)],
-        ModelTask.Binary => [FitBinary(rows)],
-        _ => [.. Enumerable.Range(0, rows.Classes).Select(@class => FitBinary(rows with
+        ModelTask.Regression => [MlNetTrees.Of(FitRegression(rows).Model, factor: 1)],
+        ModelTask.Binary => [GrowBinary(rows)],
+        _ => [.. Enumerable.Range(0, rows.Classes).Select(@class => GrowBinary(rows with
         {
             Task = ModelTask.Binary,
             Classes = 2,
@@ -27,15 +29,17 @@ internal sealed class FastTreeBooster(BoostedTreesOptions options, int seed) : B
         }))],
     };
 
-    internal FastTreeRegressionModelParameters FitRegression(TrainingSet rows) =>
-        Context.Regression.Trainers.FastTree(Configure(new FastTreeRegressionTrainer.Options(), rows)).Fit(rows.ToDataView()).Model;
+    internal RegressionPredictionTransformer<FastTreeRegressionModelParameters> FitRegression(TrainingSet rows) =>
+        Context.Regression.Trainers.FastTree(Configure(new FastTreeRegressionTrainer.Options(), rows)).Fit(rows.ToDataView());
 
-    private MlNetTrees FitBinary(TrainingSet rows)
+    internal BinaryPredictionTransformer<CalibratedModelParametersBase<FastTreeBinaryModelParameters, PlattCalibrator>> FitBinary(TrainingSet rows) =>
+        Context.BinaryClassification.Trainers.FastTree(
+            Configure(new FastTreeBinaryTrainer.Options { UnbalancedSets = false }, rows)).Fit(rows.ToDataView());
+
+    /// <summary>ML.NET's probability is the sigmoid of minus the slope times its score.</summary>
+    private MlNetTrees GrowBinary(TrainingSet rows)
     {
-        var model = Context.BinaryClassification.Trainers.FastTree(
-            Configure(new FastTreeBinaryTrainer.Options { UnbalancedSets = false }, rows)).Fit(rows.ToDataView()).Model;
-
-        // ML.NET's probability is the sigmoid of -slope times its score.
+        var model = FitBinary(rows).Model;
         return MlNetTrees.Of(model.SubModel, -model.Calibrator.Slope);
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Microsoft.ML;
 using Microsoft.ML.Calibrators;
+using Microsoft.ML.Data;
 using Microsoft.ML.Trainers;
 using Microsoft.ML.Trainers.LightGbm;
 using ServerlessRetail.Datasets;
@@ -19,14 +20,15 @@ internal sealed class LightGbmBooster(BoostedTreesOptions options, int seed) : B
         var check = validation?.ToDataView();
         return rows.Task switch
         {
-            ModelTask.Binary => [MlNetTrees.Of(FitBinary(rows, check).SubModel, factor: 1)],
-            ModelTask.Multiclass => [.. SubModelParameters(FitMulticlass(rows, check)).Select(
+            ModelTask.Binary => [MlNetTrees.Of(FitBinary(rows, check).Model.SubModel, factor: 1)],
+            ModelTask.Multiclass => [.. SubModelParameters(FitMulticlass(rows, check).Model).Select(
                 model => MlNetTrees.Of(((CalibratedModelParametersBase<LightGbmBinaryModelParameters, PlattCalibrator>)model).SubModel, factor: 1))],
-            _ => [MlNetTrees.Of(FitRegression(rows, check), factor: 1)],
+            _ => [MlNetTrees.Of(FitRegression(rows, check).Model, factor: 1)],
         };
     }
 
-    internal CalibratedModelParametersBase<LightGbmBinaryModelParameters, PlattCalibrator> FitBinary(TrainingSet rows, IDataView? validation = null) =>
+    internal BinaryPredictionTransformer<CalibratedModelParametersBase<LightGbmBinaryModelParameters, PlattCalibrator>> FitBinary(
+        TrainingSet rows, IDataView? validation = null) =>
         Context.BinaryClassification.Trainers.LightGbm(Configure(
             new LightGbmBinaryTrainer.Options
             {
@@ -35,10 +37,10 @@ internal sealed class LightGbmBooster(BoostedTreesOptions options, int seed) : B
                 UnbalancedSets = false,
                 WeightOfPositiveExamples = 1,
             },
-            rows, validation)).Fit(rows.ToDataView(), validation!).Model;
+            rows, validation)).Fit(rows.ToDataView(), validation!);
 
     /// <summary>Each class's trees add to a score whose softmax are the probabilities.</summary>
-    internal OneVersusAllModelParameters FitMulticlass(TrainingSet rows, IDataView? validation = null) =>
+    internal MulticlassPredictionTransformer<OneVersusAllModelParameters> FitMulticlass(TrainingSet rows, IDataView? validation = null) =>
         Context.MulticlassClassification.Trainers.LightGbm(Configure(
             new LightGbmMulticlassTrainer.Options
             {
@@ -47,12 +49,12 @@ internal sealed class LightGbmBooster(BoostedTreesOptions options, int seed) : B
                 Sigmoid = 1,
                 UnbalancedSets = false,
             },
-            rows, validation)).Fit(rows.ToDataView(), validation!).Model;
+            rows, validation)).Fit(rows.ToDataView(), validation!);
 
-    internal LightGbmRegressionModelParameters FitRegression(TrainingSet rows, IDataView? validation = null) =>
+    internal RegressionPredictionTransformer<LightGbmRegressionModelParameters> FitRegression(TrainingSet rows, IDataView? validation = null) =>
         Context.Regression.Trainers.LightGbm(Configure(
             new LightGbmRegressionTrainer.Options { EvaluationMetric = LightGbmRegressionTrainer.Options.EvaluateMetricType.MeanSquaredError },
-            rows, validation)).Fit(rows.ToDataView(), validation!).Model;
+            rows, validation)).Fit(rows.ToDataView(), validation!);
 
     /// <summary>What the three trainers share, whose options have no common base.</summary>
     private TOptions Configure<TOptions, TOutput, TTransformer, TModel>(
