@@ -11,6 +11,9 @@ namespace ServerlessRetail.Training.Trainers;
 /// </summary>
 public sealed class LinearRegressionTrainer : ITrainer
 {
+    /// <summary>Most steps of a descent, for wide rows.</summary>
+    private const int MaxSteps = 1_000;
+
     private readonly LinearRegressionOptions _options;
 
     /// <param name="options">Null: a light L2 penalty.</param>
@@ -90,9 +93,9 @@ public sealed class LinearRegressionTrainer : ITrainer
     {
         var labels = Array.ConvertAll(rows.Labels, label => (float)((label - mean) / deviation));
         var objective = new LinearObjective(rows, labels, rowWeights, _options.L2, moments.Means, cancellationToken);
-        var start = new DescentStart(rows.Vectors, rowWeights, moments, curvatures: [1], _options.L2, cancellationToken);
+        var start = DescentStart.OfAverage(rows.Vectors, rowWeights, moments, curvatures: [1], _options.L2, cancellationToken);
         var parameters = new double[objective.Size];
-        QuasiNewton.Minimize(objective.Evaluate, start.MultiplyByInverse, parameters, objective.L1(_options.L1));
+        QuasiNewton.Minimize(objective.Evaluate, start.MultiplyByInverse, parameters, MaxSteps, objective.L1(_options.L1));
         return objective.WeightsOf(parameters, output: 0).ToArray();
     }
 }

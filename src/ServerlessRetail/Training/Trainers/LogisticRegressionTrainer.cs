@@ -6,13 +6,18 @@ namespace ServerlessRetail.Training.Trainers;
 
 /// <summary>
 /// Logistic regression of two classes, or of several with a softmax, with an L2 penalty, an L1 penalty or both. By L-BFGS in
-/// doubles from Newton's first step, until the sum has no more than 1e-12 of itself to gain; with an L1 penalty by proximal
+/// doubles from Newton's first step, until the sum has no more than 1e-11 of itself to gain; with an L1 penalty by proximal
 /// Newton steps, and beyond <see cref="MaxProximalWidth"/> slots by orthant-wise L-BFGS (Andrew and Gao, 2007).
 /// </summary>
 public sealed class LogisticRegressionTrainer : ITrainer
 {
     /// <summary>Widest rows for which a Gram matrix is made anew for each step.</summary>
     private const int MaxProximalWidth = 1_000;
+
+    /// <summary>Steps after which the curvature is looked at anew, and how often.</summary>
+    private const int StepsPerRound = 25;
+
+    private const int MaxRounds = 20;
 
     private readonly LogisticRegressionOptions _options;
 
@@ -55,11 +60,19 @@ public sealed class LogisticRegressionTrainer : ITrainer
 
         var curvatures = Array.ConvertAll(shares[^biases.Length..], share => Math.Max(1e-6, share * (1 - share)));
         var objective = new LinearObjective(rows, rows.Labels, rowWeights, _options.L2, moments.Means, cancellationToken);
-        var start = new DescentStart(rows.Vectors, rowWeights, moments, curvatures, _options.L2, cancellationToken);
+        var start = DescentStart.OfAverage(rows.Vectors, rowWeights, moments, curvatures, _options.L2, cancellationToken);
         var parameters = new double[objective.Size];
         for (var output = 0; output < biases.Length; output++)
             parameters[output * (rows.Width + 1)] = biases[output];
-        QuasiNewton.Minimize(objective.Evaluate, start.MultiplyByInverse, parameters, objective.L1(_options.L1));
+        var l1 = objective.L1(_options.L1);
+        for (var round = 1; round <= MaxRounds; round++)
+        {
+            if (QuasiNewton.Minimize(objective.Evaluate, start.MultiplyByInverse, parameters, StepsPerRound, l1))
+                break;
+
+            // Classes that are told apart well have their curvature elsewhere than all rows together.
+            start = DescentStart.Of(objective, rows.Vectors, parameters, _options.L2, cancellationToken);
+        }
 
         var solved = Enumerable.Range(0, biases.Length).SelectMany(output => objective.WeightsOf(parameters, output).ToArray());
         return LinearPredictors.Create(objective.Biases(parameters), [.. solved], moments.Means);

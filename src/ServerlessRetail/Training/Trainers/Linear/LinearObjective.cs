@@ -14,9 +14,15 @@ internal sealed class LinearObjective(TrainingSet rows, float[] labels, double[]
 {
     private const int RowsBetweenLooks = 4_096;
 
+    /// <summary>Curvature of a row whose class is certain, where it would vanish.</summary>
+    private const double MinCurvature = 1e-5;
+
     public int Width => means.Length;
 
     public int Outputs => rows.Outputs;
+
+    /// <summary>One a slot.</summary>
+    public double[] Means => means;
 
     /// <summary>Parameters of all outputs.</summary>
     public int Size => Outputs * (Width + 1);
@@ -68,6 +74,32 @@ internal sealed class LinearObjective(TrainingSet rows, float[] labels, double[]
     }
 
     public ReadOnlySpan<double> WeightsOf(ReadOnlySpan<double> parameters, int output) => parameters.Slice((output * (Width + 1)) + 1, Width);
+
+    /// <summary>Each row's weight times the second derivative of its loss by one of its scores, for classes.</summary>
+    public double[] Curvatures(ReadOnlySpan<double> parameters, int output)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var biases = Biases(parameters);
+        var curvatures = new double[labels.Length];
+        Span<double> scores = stackalloc double[Outputs];
+        for (var row = 0; row < labels.Length; row++)
+        {
+            for (var other = 0; other < scores.Length; other++)
+                scores[other] = biases[other] + RowKernels.Dot(rows.Vectors[row], WeightsOf(parameters, other));
+            Loss(scores, labels[row], rows.Task);
+            curvatures[row] = (rowWeights?[row] ?? 1) * Curvature(scores[output], labels[row], output, rows.Task);
+        }
+        return curvatures;
+    }
+
+    /// <summary>The second derivative of a class's loss by a score.</summary>
+    /// <param name="slope">The first one.</param>
+    public static double Curvature(double slope, float label, int output, ModelTask task)
+    {
+        var isClass = task == ModelTask.Binary ? label > 0.5f : (int)label == output;
+        var probability = slope + (isClass ? 1 : 0);
+        return Math.Max(MinCurvature, probability * (1 - probability));
+    }
 
     /// <summary>An L1 penalty of each parameter: none for intercepts; null if there is none at all.</summary>
     public double[]? L1(double l1) =>

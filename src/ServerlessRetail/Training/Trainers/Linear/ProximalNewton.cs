@@ -17,9 +17,6 @@ internal sealed class ProximalNewton(TrainingSet rows, double[]? rowWeights, dou
 
     private const double MinGain = 1e-4;
 
-    /// <summary>Curvature of a row whose class is certain, where it would vanish.</summary>
-    private const double MinCurvature = 1e-5;
-
     private readonly int _outputs = rows.Outputs;
     private readonly double[] _scores = new double[rows.RowCount * rows.Outputs];
     private readonly double[] _slopes = new double[rows.RowCount];
@@ -90,10 +87,8 @@ internal sealed class ProximalNewton(TrainingSet rows, double[]? rowWeights, dou
             var weight = rowWeights?[row] ?? 1;
             _scores.AsSpan(row * _outputs, _outputs).CopyTo(scores);
             LinearObjective.Loss(scores, rows.Labels[row], rows.Task);
-            var isClass = _outputs == 1 ? rows.Labels[row] > 0.5f : (int)rows.Labels[row] == output;
-            var probability = scores[output] + (isClass ? 1 : 0);
             _slopes[row] = weight * scores[output];
-            _curvatures[row] = weight * Math.Max(MinCurvature, probability * (1 - probability));
+            _curvatures[row] = weight * LinearObjective.Curvature(scores[output], rows.Labels[row], output, rows.Task);
         }
 
         var moments = SlotMoments.Of(rows.Vectors, _curvatures);

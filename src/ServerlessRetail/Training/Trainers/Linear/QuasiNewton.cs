@@ -9,11 +9,10 @@ namespace ServerlessRetail.Training.Trainers.Linear;
 internal static class QuasiNewton
 {
     private const int Memory = 12;
-    private const int MaxIterations = 1_000;
     private const int MaxHalvings = 40;
 
     /// <summary>What an exact step would still gain, as a share of the loss, at which the descent ends.</summary>
-    private const double Tolerance = 1e-12;
+    private const double Tolerance = 1e-11;
 
     /// <summary>Share of the promised gain that a step must keep (Armijo, 1966).</summary>
     private const double MinGain = 1e-4;
@@ -26,14 +25,16 @@ internal static class QuasiNewton
 
     /// <param name="parameters">Where to begin; the minimum replaces it.</param>
     /// <param name="l1">One a parameter, 0 or more; null: no such penalty.</param>
-    public static void Minimize(Function function, InverseHessian inverse, Span<double> parameters, double[]? l1 = null)
+    /// <param name="maxIterations">Steps after which it ends in any case.</param>
+    /// <returns>Whether the minimum was found.</returns>
+    public static bool Minimize(Function function, InverseHessian inverse, Span<double> parameters, int maxIterations, double[]? l1 = null)
     {
         var size = parameters.Length;
         var gradient = new double[size];
         var value = function(parameters, gradient) + Penalty(parameters, l1);
         var (next, nextGradient, direction) = (new double[size], new double[size], new double[size]);
         var pairs = new List<(double[] Step, double[] Change, double Product)>();
-        for (var iteration = 0; iteration < MaxIterations; iteration++)
+        for (var iteration = 0; iteration < maxIterations; iteration++)
         {
             var slope = PseudoGradient(parameters, gradient, l1);
             Direction(slope, inverse, pairs, direction);
@@ -41,7 +42,7 @@ internal static class QuasiNewton
                 KeepDescending(direction, slope);
             var promise = -TensorPrimitives.Dot<double>(direction, slope);
             if (!(promise > Tolerance * Math.Max(1, Math.Abs(value))))
-                return;
+                return true;
 
             var (step, halvings, nextValue) = (1.0, 0, double.NaN);
             for (; halvings < MaxHalvings; halvings++, step /= 2)
@@ -57,7 +58,7 @@ internal static class QuasiNewton
             {
                 // Without progress the pairs are at fault, or the sum's last digits.
                 if (pairs.Count == 0)
-                    return;
+                    return true;
                 pairs.Clear();
                 continue;
             }
@@ -66,6 +67,7 @@ internal static class QuasiNewton
             next.CopyTo(parameters);
             (gradient, nextGradient, value) = (nextGradient, gradient, nextValue);
         }
+        return false;
     }
 
     /// <summary>The two loops of L-BFGS, from the newest pair to the oldest and back.</summary>
