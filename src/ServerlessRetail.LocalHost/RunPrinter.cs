@@ -15,6 +15,9 @@ internal sealed class RunPrinter(TextWriter output) : IRunObserver
     public void OnStep(RunRecord run, RunStep done) =>
         Print(string.Create(CultureInfo.InvariantCulture, $"[{run.Model}]   {done.Name,-11}{done.DurationMs,8:0} ms  {done.Detail}"));
 
+    public void OnProgress(RunRecord run, RunProgress progress) =>
+        Print(string.Create(CultureInfo.InvariantCulture, $"[{run.Model}]   {progress.Step,-11}{progress.Done,5}/{progress.Planned,-4}    {progress.Detail}"));
+
     public void OnEnded(RunRecord run)
     {
         foreach (var warning in run.Warnings)

@@ -1,14 +1,17 @@
+using ServerlessRetail.Benchmarks.Accuracy;
 using ServerlessRetail.Benchmarks.Reading;
 
 return args switch
 {
     ["read", .. var options] => await ReadBenchmark.RunAsync(ReadBenchmarkOptions.Parse(options)),
     [ReadBenchmark.OneReader, var reader, var file] => await ReadBenchmark.RunOneAsync(reader, file),
+    ["accuracy", _, ..] => await AccuracyOptions.RunAsync(args[1..]),
     _ => Usage(),
 };
 
 static int Usage()
 {
     Console.Error.WriteLine("Usage: read [--megabytes 1024] [--runs 3] [--folder <temporary folder>] [--readers ours,sylvan,duckdb]");
+    Console.Error.WriteLine("       accuracy <folder of the data sets> [names] [--verbose] [--settings <model.json>]");
     return 2;
 }

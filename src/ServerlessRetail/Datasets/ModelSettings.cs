@@ -36,7 +36,7 @@ public sealed record ModelSettings
     /// <summary>What wrong decisions cost; null: the threshold with the best F1.</summary>
     public DecisionCosts? Costs { get; init; }
 
-    /// <summary>Share of the customers that can be contacted, above 0 and at most 1: the threshold then picks that many. Null: not limited.</summary>
+    /// <summary>Share of the customers that can be contacted, above 0 and below 1: the threshold then picks no more. Null: not limited.</summary>
     public double? Budget { get; init; }
 
     /// <summary>Trainers to compare; empty: all that fit the task.</summary>

@@ -61,8 +61,6 @@ public static class ModelSettingsReader
             }
             settings = Apply(settings, property.Name, property.Value);
         }
-        if (settings is { Costs: not null, Budget: not null })
-            throw Invalid("\"costs\" and \"budget\" both set the threshold; keep one of them.");
         return settings;
     }
 
@@ -83,7 +81,7 @@ public static class ModelSettingsReader
         "missing" => settings with { Missing = Words(key, value) },
         "maxBadRows" => settings with { MaxBadRows = Share(key, value) },
         "memoryMegabytes" => settings with { MemoryMegabytes = Megabytes(key, value) },
-        "budget" => settings with { Budget = Number(key, value, above: 0, most: 1) },
+        "budget" => settings with { Budget = Budget(key, value) },
         "trainers" => settings with { Trainers = TrainerSettingsReader.Read(value) },
         "group" => settings with { Group = Text(key, value) },
         "time" => settings with { Time = Text(key, value) },
@@ -174,6 +172,11 @@ public static class ModelSettingsReader
         value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var share) && share is >= 0 and <= 1
             ? share
             : throw Invalid($"\"{key}\" must be a number from 0 to 1.");
+
+    private static double Budget(string key, JsonElement value) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var share) && share is > 0 and < 1
+            ? share
+            : throw Invalid($"\"{key}\" must be a number above 0 and below 1: the share of the customers that can be contacted.");
 
     private static double Number(string key, JsonElement value, double above, double most) =>
         value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number > above && number <= most

@@ -43,6 +43,9 @@ public sealed record ModelReport(
 
     /// <summary>What it was made from.</summary>
     public LineageReport? Lineage { get; init; }
+
+    /// <summary>The report without its long parts, for the champion pointer, which is read often.</summary>
+    public ModelReport Brief() => this with { Evaluation = null, Selection = null, Calibration = null, Lineage = null };
 }
 
 /// <summary>Where the rows of a dataset went.</summary>

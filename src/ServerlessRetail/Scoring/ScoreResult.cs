@@ -19,7 +19,10 @@ public sealed record ScoreResult
     /// <summary>Probability of the positive class, 0 to 1 (binary).</summary>
     public double? Probability { get; init; }
 
-    /// <summary>The class decided for (binary).</summary>
+    /// <summary>Probability of each class, 0 to 1, summing to 1 (multiclass).</summary>
+    public IReadOnlyDictionary<string, double>? Probabilities { get; init; }
+
+    /// <summary>The class decided for (binary, multiclass).</summary>
     public string? Decision { get; init; }
 
     /// <summary>The predicted number in the label's unit (regression).</summary>
@@ -37,11 +40,29 @@ public sealed record ScoreResult
 /// <summary>What one column did to a score.</summary>
 /// <param name="Value">The customer's own value as it was sent; null where it was missing.</param>
 /// <param name="Contribution">
-/// Change of the raw score against the average customer: in log-odds for a binary task, in the label's unit for a
-/// regression. Over all columns they sum to the raw score less the average raw score.
+/// Change of the raw score against the average customer: in log-odds for classes, of the one decided for where there are
+/// several; for a regression in the label's unit, or its logarithm where the model learned that. Over all columns they sum
+/// to the raw score less the average raw score.
 /// </param>
+/// <param name="Change">
+/// The same in the unit of the answer: in probability, -1 to 1, or in the label's unit. Each column has the share of the
+/// whole change that its contribution has, so that they too sum up: to the answer less the average customer's.
+/// </param>
+/// <param name="Direction">Whether it raised or lowered the answer.</param>
 public sealed record ScoreReason(
-    string Column, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] JsonElement? Value, double Contribution);
+    string Column,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] JsonElement? Value,
+    double Contribution,
+    double Change,
+    ReasonDirection Direction);
+
+/// <summary>Which way a column moved an answer.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<ReasonDirection>))]
+public enum ReasonDirection
+{
+    Raises,
+    Lowers,
+}
 
 /// <summary>Something about a customer's fields that the score had to make do with.</summary>
 /// <param name="Code">One of <see cref="ScoreWarningCodes"/>.</param>

@@ -26,26 +26,23 @@ public sealed class Scorer(ServedModel served)
         if (customer.Errors.Count > 0)
             return new ScoreResult { Id = customer.Id, Error = Problems.InvalidCustomer(customer.Errors) };
 
-        var raw = Model.RawScore(customer.Cells, _space);
-        var result = new ScoreResult
+        var scores = Model.RawScores(customer.Cells, _space);
+        var result = new ScoreResult { Id = customer.Id, Warnings = customer.Warnings };
+        if (Model.Task == ModelTask.Multiclass)
         {
-            Id = customer.Id,
-            Reasons = reasons > 0 ? Explain(customer, reasons) : null,
-            Warnings = customer.Warnings,
-        };
+            var classes = new ClassProbabilities(Model.Description.Label.Classes, scores);
+            return result with
+            {
+                Probabilities = classes.ByClass,
+                Decision = classes.Likeliest,
+                Reasons = reasons > 0 ? Reasons.OfClass(Model, _space, customer, classes, reasons) : null,
+            };
+        }
+        var raw = scores[0];
+        result = result with { Reasons = reasons > 0 ? Reasons.Of(Model, _space, customer, raw, reasons) : null };
         if (Model.Task == ModelTask.Regression)
             return result with { Prediction = Model.Prediction(raw) };
         var probability = Model.Probability(raw);
         return result with { Probability = probability, Decision = Model.Decide(probability) };
-    }
-
-    private List<ScoreReason> Explain(Customer customer, int count)
-    {
-        var contributions = new double[Model.Recipe.Columns.Count];
-        Model.Explainer.Explain(_space, output: 0, contributions);
-        return [.. contributions.Select((contribution, column) => (Column: column, Contribution: contribution))
-            .OrderByDescending(item => Math.Abs(item.Contribution))
-            .Take(count)
-            .Select(item => new ScoreReason(Model.Recipe.Columns[item.Column].Name, customer.Values[item.Column], item.Contribution))];
     }
 }

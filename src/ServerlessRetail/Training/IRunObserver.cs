@@ -7,5 +7,8 @@ public interface IRunObserver
 
     void OnStep(RunRecord run, RunStep done);
 
+    /// <summary>A step that takes long got on; called from several threads.</summary>
+    void OnProgress(RunRecord run, RunProgress progress);
+
     void OnEnded(RunRecord run);
 }

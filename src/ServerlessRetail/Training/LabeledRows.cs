@@ -49,9 +49,7 @@ public sealed record LabeledRows(Split Split, float[] TrainLabels, float[] TestL
         RequireEnough(rows, labels, label);
 
         rules ??= new SplitRules(duplicates?.Groups, Times: null);
-        var split = rules.Times is { } times
-            ? Split.ByTime(rows, times)
-            : Split.Stratified(rows, Strata.Of(label.Task, rows.ConvertAll(row => labels[row])), seed, rules.Groups is { } groups ? rows.ConvertAll(row => groups[row]) : null);
+        var split = SplitBy(rules, rows, labels, label.Task, seed);
         if (rules.Times is not null)
             RequireBothSides(split, labels, label);
         return new LabeledRows(
@@ -61,6 +59,16 @@ public sealed record LabeledRows(Split Split, float[] TrainLabels, float[] TestL
             TrainGroups = rules.Groups is { } ofRow ? [.. split.Train.Select(row => ofRow[row])] : null,
             TrainTimes = rules.Times is { } ofTime ? [.. split.Train.Select(row => ofTime[row])] : null,
         };
+    }
+
+    private static Split SplitBy(SplitRules rules, List<int> rows, float[] labels, ModelTask task, int seed)
+    {
+        if (rules.TestRows is { } held)
+            return new Split(rows.FindAll(row => !held.Contains(row)), rows.FindAll(held.Contains));
+        if (rules.Times is { } times)
+            return Split.ByTime(rows, times);
+        var groups = rules.Groups is { } ofRow ? rows.ConvertAll(row => ofRow[row]) : null;
+        return Split.Stratified(rows, Strata.Of(task, rows.ConvertAll(row => labels[row])), seed, groups);
     }
 
     private static Func<int, float> LabelReader(Column column, LabelSchema label)

@@ -1,54 +1,144 @@
 using ServerlessRetail.Datasets;
 using ServerlessRetail.Features;
 using ServerlessRetail.Models;
+using ServerlessRetail.Models.Predictors;
+using ServerlessRetail.Models.Reporting;
+using ServerlessRetail.Training.Calibration;
 using ServerlessRetail.Training.Evaluation;
+using ServerlessRetail.Training.Selection;
 using ServerlessRetail.Training.Trainers;
 
 namespace ServerlessRetail.Training;
 
-/// <summary>From training rows to a fitted model: recipe, predictor, decision threshold.</summary>
-public static class ModelFitting
+/// <summary>
+/// From training rows to a fitted model: candidates are compared by cross-validation, the chosen ones learn from all
+/// training rows, and their scores are calibrated and the threshold set on out-of-fold scores.
+/// </summary>
+public sealed class ModelFitting
 {
-    /// <exception cref="RejectedException">The training rows have nothing to learn from.</exception>
-    public static FittedModel Fit(
-        Dataset dataset, DatasetSchema schema, LabeledRows rows, ModelSettings settings, ModelLineage lineage, CancellationToken cancellationToken)
-    {
-        var trainer = ChooseTrainer(schema.Label.Task, settings.Seed);
-        var recipe = FeatureLearner.Learn(dataset, schema, rows.Split.Train, trainer.Features);
-        var cells = CellMatrix.Create(dataset, recipe, rows.Split.Train);
-        var trained = trainer.Train(new TrainingSet(schema.Label.Task, cells.EncodeAll(), rows.TrainLabels), null, cancellationToken);
+    private readonly Dataset _dataset;
+    private readonly DatasetSchema _schema;
+    private readonly LabeledRows _rows;
+    private readonly ModelSettings _settings;
+    private readonly SelectionPlan _plan;
 
-        var features = recipe.Columns.Select(column => column.Name).ToHashSet(StringComparer.Ordinal);
+    private ModelFitting(Dataset dataset, DatasetSchema schema, LabeledRows rows, ModelSettings settings)
+    {
+        (_dataset, _schema, _rows, _settings) = (dataset, schema, rows, settings);
+        _plan = SelectionPlan.For(rows.TrainLabels.Length, schema.Features.Count(), settings);
+    }
+
+    private ModelTask Task => _schema.Label.Task;
+
+    /// <param name="progress">Told of each training of the comparison, from several threads; null: nobody is.</param>
+    /// <exception cref="RejectedException">The training rows have nothing to learn from.</exception>
+    public static FittingResult Fit(
+        Dataset dataset,
+        DatasetSchema schema,
+        LabeledRows rows,
+        ModelSettings settings,
+        ModelLineage lineage,
+        CancellationToken cancellationToken,
+        Action<SelectionProgress>? progress = null,
+        TimeProvider? time = null) =>
+        new ModelFitting(dataset, schema, rows, settings).Fit(lineage, progress, time ?? TimeProvider.System, cancellationToken);
+
+    private FittingResult Fit(ModelLineage lineage, Action<SelectionProgress>? progress, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var sample = SelectionSample.Of(_plan, _rows, Task, _settings.Seed);
+        var features = new FeatureSets(_dataset, _schema, _rows.Split.Train, sample.Rows);
+        var size = new DataSize(Task, _rows.TrainLabels.Length, features.Base.Width);
+        var candidates = TrainerCatalog.Candidates(_settings, size, RarerShare());
+        var selection = new ModelSelection(_plan, candidates, progress, time).Select(
+            new SelectionData(Task, features, sample.Labels, Classes, sample.Folds), cancellationToken);
+
+        var parts = FitParts(selection, cancellationToken);
+        var calibration = Calibrate(selection);
+        var model = Assemble(selection, parts, calibration, lineage);
+        return new FittingResult(model, SelectionReporting.Report(selection, model, _plan), calibration.Report);
+    }
+
+    private int Classes => Task == ModelTask.Regression ? 0 : _schema.Label.Classes.Count;
+
+    private double RarerShare()
+    {
+        if (Task != ModelTask.Binary)
+            return 1;
+        var positives = _rows.TrainLabels.Average(label => (double)label);
+        return Math.Min(positives, 1 - positives);
+    }
+
+    /// <summary>The chosen candidates, each trained on all training rows with the rounds that served best.</summary>
+    private List<FittedPart> FitParts(SelectionResult selection, CancellationToken cancellationToken)
+    {
+        var all = new FeatureSets(_dataset, _schema, _rows.Split.Train, _rows.Split.Train);
+        var labels = selection.LabelScale == LabelScale.Log
+            ? Array.ConvertAll(_rows.TrainLabels, label => (float)Math.Log(1 + (double)label))
+            : _rows.TrainLabels;
+        var parts = new FittedPart[selection.Chosen.Count];
+        Parallel.For(0, parts.Length, new ParallelOptions { CancellationToken = cancellationToken }, i =>
+        {
+            var (result, weight) = selection.Chosen[i];
+            var trainer = result.Rounds > 0 ? result.Candidate.Trainer.WithRounds(result.Rounds) : result.Candidate.Trainer;
+            var rows = new TrainingSet(Task, all.VectorsFor(trainer.Features), labels) { Classes = Classes };
+            double offset = 0;
+            if (result.Candidate.IsBalanced)
+            {
+                var classWeights = ClassWeights.Balanced(rows.Labels, rows.Classes);
+                rows = rows with { Weights = ClassWeights.OfRows(rows.Labels, classWeights) };
+                ClassWeights.Correct(new Span<double>(ref offset), classWeights);
+            }
+            var trained = trainer.Train(rows, null, cancellationToken);
+            parts[i] = new FittedPart(trainer, trained.Predictor, trained.Rounds, all.RecipeFor(trainer.Features), weight, offset);
+        });
+        return [.. parts];
+    }
+
+    private CalibrationChoice Calibrate(SelectionResult selection)
+    {
+        var (scores, labels) = (selection.OutOfFold, selection.JudgedLabels);
+        if (Task == ModelTask.Binary)
+            return CalibrationChoice.Choose(scores, labels);
+        if (Task == ModelTask.Multiclass)
+            return CalibrationChoice.ChooseForClasses([.. scores.Chunk(Classes)], labels);
+        if (selection.LabelScale == LabelScale.Linear)
+            return CalibrationChoice.Nothing("Predictions in the label's own unit are right on average.", labels.Length);
+        var log = LogOffset.Choose(scores, labels);
+        return new CalibrationChoice(log.Report.Method, 1, log.Offset, null, log.Report);
+    }
+
+    private FittedModel Assemble(SelectionResult selection, List<FittedPart> parts, CalibrationChoice calibration, ModelLineage lineage)
+    {
+        var recipes = parts.Select(part => part.Recipe).Distinct(ReferenceEqualityComparer.Instance).Cast<FeatureRecipe>().ToList();
+        var features = recipes[0].Columns.Select(column => column.Name).ToHashSet(StringComparer.Ordinal);
         var description = new ModelDescription(
-            trainer.Name,
-            schema.Label,
-            schema.Id,
-            recipe,
+            parts.Count == 1 ? parts[0].Trainer.Name : TrainerNames.Blend,
+            _schema.Label,
+            _schema.Id,
+            recipes[0],
             Threshold: 0,
-            OutputScale: 1,
-            OutputOffset: 0,
-            [.. schema.Columns.Select(column => column.Name).Where(name => !features.Contains(name) && name != schema.Id)],
+            calibration.Scale,
+            calibration.Offset + (calibration.Scale * parts.Sum(part => part.Weight * part.Offset)),
+            [.. _schema.Columns.Select(column => column.Name).Where(name => !features.Contains(name) && name != _schema.Id)],
             lineage)
         {
-            Parts = [new PartDescription(trainer.Name, Weight: 1, Recipe: 0) { Parameters = trainer.Parameters, Rounds = trained.Rounds }],
+            OtherRecipes = [.. recipes.Skip(1)],
+            Parts = [.. parts.Select(part => new PartDescription(part.Trainer.Name, part.Weight, recipes.IndexOf(part.Recipe)) { Parameters = part.Trainer.Parameters, Rounds = part.Rounds })],
+            Calibration = calibration.Map,
+            LabelScale = selection.LabelScale,
         };
-        var model = new FittedModel(description, [trained.Predictor]);
-        return schema.Label.Task == ModelTask.Binary
-            ? new FittedModel(description with { Threshold = ChooseThreshold(model, cells, rows.TrainLabels, settings) }, [trained.Predictor])
-            : model;
+        IReadOnlyList<Predictor> predictors = [.. parts.Select(part => part.Predictor)];
+        var model = new FittedModel(description, predictors);
+        if (Task != ModelTask.Binary)
+            return model;
+        var probabilities = Array.ConvertAll(selection.OutOfFold, score => model.Probability((score * calibration.Scale) + calibration.Offset));
+        var choice = ThresholdChoice.Choose(probabilities, selection.JudgedLabels, _settings.Costs, _settings.Budget);
+        return new FittedModel(description with { Threshold = choice.Threshold }, predictors);
     }
 
-    public static ITrainer ChooseTrainer(ModelTask task, int seed) => task switch
-    {
-        ModelTask.Binary => new LogisticRegressionTrainer(seed: seed),
-        _ => new LinearRegressionTrainer(seed: seed),
-    };
-
-    private static double ChooseThreshold(FittedModel model, CellMatrix cells, float[] labels, ModelSettings settings)
-    {
-        if (settings.Costs is { } costs)
-            return costs.Threshold;
-        var probabilities = Array.ConvertAll(ModelEvaluation.Scores(model, cells), model.Probability);
-        return BinaryEvaluation.BestF1Threshold(probabilities, labels);
-    }
+    /// <param name="Offset">Added to its raw scores: the correction of weighted classes.</param>
+    private sealed record FittedPart(ITrainer Trainer, Predictor Predictor, int Rounds, FeatureRecipe Recipe, double Weight, double Offset);
 }
+
+/// <summary>A fitted model and how it came about.</summary>
+public sealed record FittingResult(FittedModel Model, SelectionReport Selection, CalibrationReport Calibration);

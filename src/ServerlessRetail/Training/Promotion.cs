@@ -1,21 +1,18 @@
 using ServerlessRetail.Datasets;
-using ServerlessRetail.Features;
 using ServerlessRetail.Models;
 using ServerlessRetail.Scoring;
-using ServerlessRetail.Training.Evaluation;
 
 namespace ServerlessRetail.Training;
 
 /// <summary>Compares a registered version with the champion and moves the pointer if the gate says so.</summary>
-internal sealed class Promotion(Upload upload, RunRecorder recorder, ModelRegistry registry, ModelCache cache, TimeProvider time)
+internal sealed class Promotion(Upload upload, ChampionComparison comparison, ModelRegistry registry, ModelCache cache, TimeProvider time)
 {
     private const int MaxAttempts = 5;
 
     private string Model => upload.Name.Model;
 
     /// <param name="labelNamed">Whether model.json names the label: then a new label is meant.</param>
-    public async Task<RunOutcome> PromoteAsync(
-        ModelReport report, Dataset dataset, LabeledRows rows, bool labelNamed, CancellationToken cancellationToken)
+    public async Task<RunOutcome> PromoteAsync(ModelReport report, bool labelNamed, CancellationToken cancellationToken)
     {
         for (var attempt = 1; attempt <= MaxAttempts; attempt++)
         {
@@ -23,11 +20,11 @@ internal sealed class Promotion(Upload upload, RunRecorder recorder, ModelRegist
             if (champion?.Value.Report.Dataset.UploadedAt > upload.UploadedAt)
                 return RunOutcome.NewerDataset(champion.Value.Report.Dataset.Blob);
 
-            var verdict = await JudgeAsync(report, champion?.Value, dataset, rows, labelNamed, cancellationToken);
+            var verdict = await JudgeAsync(report, champion?.Value, labelNamed, cancellationToken);
             if (!verdict.Promote)
                 return new RunOutcome(RunState.Kept, verdict.Reason, verdict.Detail);
 
-            var next = new Champion(report.Version, time.GetUtcNow(), report);
+            var next = new Champion(report.Version, time.GetUtcNow(), report.Brief());
             if (await registry.TryPromoteAsync(Model, next, champion?.ETag, cancellationToken))
             {
                 // So that whoever reads "promoted" in the run's record is scored by the new version here.
@@ -38,13 +35,12 @@ internal sealed class Promotion(Upload upload, RunRecorder recorder, ModelRegist
         throw new InvalidOperationException($"The champion of {Model} moved {MaxAttempts} times while this run tried to promote.");
     }
 
-    private async Task<Verdict> JudgeAsync(
-        ModelReport report, Champion? champion, Dataset dataset, LabeledRows rows, bool labelNamed, CancellationToken cancellationToken)
+    private async Task<Verdict> JudgeAsync(ModelReport report, Champion? champion, bool labelNamed, CancellationToken cancellationToken)
     {
         if (champion?.Version == report.Version)
             return new Verdict(true, RunReasons.SameVersion, "The champion already is this version.");
 
-        var comparable = champion is not null && IsSameTarget(champion.Report.Label, report.Label);
+        var comparable = champion is not null && ChampionComparison.IsSameTarget(champion.Report.Label, report.Label);
         if (champion is not null && !comparable && !labelNamed)
         {
             return new Verdict(
@@ -53,28 +49,8 @@ internal sealed class Promotion(Upload upload, RunRecorder recorder, ModelRegist
                 + $"If that is meant, name it as \"label\" in {DatasetName.SettingsFile}.");
         }
 
-        var championMetrics = comparable ? await EvaluateAsync(champion!, dataset, rows, cancellationToken) : null;
+        var championMetrics = await comparison.MetricsOfAsync(champion, report.Label, cancellationToken);
         var verdict = PromotionGate.Decide(report.Label.Task, report.Metrics, report.Baseline, championMetrics);
         return verdict.Promote && champion is not null && !comparable ? verdict with { Reason = RunReasons.LabelSetAnew } : verdict;
     }
-
-    /// <summary>The champion on the challenger's test rows; null where it cannot be loaded, which does not protect its place.</summary>
-    private async Task<IReadOnlyDictionary<string, double>?> EvaluateAsync(
-        Champion champion, Dataset dataset, LabeledRows rows, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var model = await registry.LoadAsync(Model, champion.Version, cancellationToken);
-            var cells = CellMatrix.Create(dataset, model.Recipe, rows.Split.Test);
-            return ModelEvaluation.Of(model, cells, rows.TestLabels).Metrics;
-        }
-        catch (InvalidDataException exception)
-        {
-            recorder.Warn("championUnreadable", null, exception.Message);
-            return null;
-        }
-    }
-
-    private static bool IsSameTarget(LabelSchema left, LabelSchema right) =>
-        left.Name == right.Name && left.Task == right.Task && left.Positive == right.Positive;
 }

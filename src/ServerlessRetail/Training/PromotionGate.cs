@@ -25,7 +25,12 @@ internal static class PromotionGate
     {
         if (!challenger.Values.All(double.IsFinite))
             return new Verdict(false, RunReasons.NotBetterThanBaseline, "The trained model's metrics are not numbers.");
-        return task == ModelTask.Binary ? Binary(challenger, baseline, champion) : Regression(challenger, champion);
+        return task switch
+        {
+            ModelTask.Binary => Binary(challenger, baseline, champion),
+            ModelTask.Multiclass => Multiclass(challenger, baseline, champion),
+            _ => Regression(challenger, champion),
+        };
     }
 
     private static Verdict Binary(
@@ -43,6 +48,24 @@ internal static class PromotionGate
         var (championAuc, championLoss) = (champion[MetricNames.Auc], champion[MetricNames.LogLoss]);
         var compared = Invariant($"AUC {auc:0.000} against the champion's {championAuc:0.000}, log loss {loss:0.000} against {championLoss:0.000}, on the same test rows.");
         return auc < championAuc - AucTolerance || loss > championLoss * (1 + ErrorTolerance)
+            ? new Verdict(false, RunReasons.WorseThanChampion, compared)
+            : new Verdict(true, RunReasons.NotWorseThanChampion, compared);
+    }
+
+    private static Verdict Multiclass(
+        IReadOnlyDictionary<string, double> challenger, IReadOnlyDictionary<string, double> baseline, IReadOnlyDictionary<string, double>? champion)
+    {
+        var loss = challenger[MetricNames.LogLoss];
+        if (loss >= baseline[MetricNames.LogLoss])
+        {
+            return new Verdict(false, RunReasons.NotBetterThanBaseline, Invariant(
+                $"On the test rows the model is no better than the classes' shares (log loss {loss:0.000} against {baseline[MetricNames.LogLoss]:0.000}): the columns say nothing about the label."));
+        }
+        if (champion is null)
+            return new Verdict(true, RunReasons.FirstChampion, Invariant($"Log loss {loss:0.000} against {baseline[MetricNames.LogLoss]:0.000} of the classes' shares, on the test rows."));
+
+        var compared = Invariant($"Log loss {loss:0.000} against the champion's {champion[MetricNames.LogLoss]:0.000}, on the same test rows.");
+        return loss > champion[MetricNames.LogLoss] * (1 + ErrorTolerance)
             ? new Verdict(false, RunReasons.WorseThanChampion, compared)
             : new Verdict(true, RunReasons.NotWorseThanChampion, compared);
     }

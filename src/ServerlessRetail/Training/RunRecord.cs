@@ -29,6 +29,9 @@ public sealed record RunRecord(string Id, string Model, RunDataset Dataset, Date
     /// <summary>The steps that are done, in order.</summary>
     public IReadOnlyList<RunStep> Steps { get; init; } = [];
 
+    /// <summary>How far the step at work is; null between long steps.</summary>
+    public RunProgress? Progress { get; init; }
+
     public IReadOnlyList<RunWarning> Warnings { get; init; } = [];
 
     public RowCounts? Rows { get; init; }
@@ -63,6 +66,13 @@ public sealed record RunDataset(string Blob, [property: JsonPropertyName("etag")
 /// <param name="DurationMs">Milliseconds.</param>
 /// <param name="Detail">What the step found, in a few words.</param>
 public sealed record RunStep(string Name, double DurationMs, string Detail);
+
+/// <summary>How far a long step is.</summary>
+/// <param name="Step">Its name.</param>
+/// <param name="Done">Parts of the work that are done.</param>
+/// <param name="Planned">Parts that are planned; less may turn out to be needed.</param>
+/// <param name="Detail">What was done last, in a few words.</param>
+public sealed record RunProgress(string Step, int Done, int Planned, string Detail);
 
 /// <summary>Something worth knowing that did not stop the run.</summary>
 /// <param name="Column">The column that it is about, or null.</param>

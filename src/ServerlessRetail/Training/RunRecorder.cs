@@ -7,6 +7,10 @@ namespace ServerlessRetail.Training;
 /// <summary>Keeps a run's record while it is at work: times the steps, saves after each, and tells the observers.</summary>
 internal sealed class RunRecorder(RunRecord run, HeldLease lease, RunStore store, IEnumerable<IRunObserver> observers, TimeProvider time)
 {
+    private static readonly TimeSpan ProgressPeriod = TimeSpan.FromSeconds(2);
+
+    private volatile RunProgress? _progress;
+
     public RunRecord Run { get; private set; } = run;
 
     /// <summary>The step at work, for whoever has to say where it stopped.</summary>
@@ -25,12 +29,15 @@ internal sealed class RunRecorder(RunRecord run, HeldLease lease, RunStore store
         CurrentStep = name;
         using var activity = Instrumentation.Source.StartActivity($"train.{name}");
         var startedAt = time.GetTimestamp();
-        var result = await work();
+        var working = work();
+        await SaveProgressAsync(working, cancellationToken);
+        var result = await working;
         var duration = time.GetElapsedTime(startedAt);
 
         var step = new RunStep(name, Math.Round(duration.TotalMilliseconds, 1), describe(result));
         Instrumentation.StepDuration.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("step", name));
-        Update(run => run with { Steps = [.. run.Steps, step] });
+        _progress = null;
+        Update(run => run with { Steps = [.. run.Steps, step], Progress = null });
         await SaveAsync(cancellationToken);
         foreach (var observer in observers)
             observer.OnStep(Run, step);
@@ -40,6 +47,15 @@ internal sealed class RunRecorder(RunRecord run, HeldLease lease, RunStore store
     /// <summary>The same for a step that only computes; it does not block the caller.</summary>
     public Task<T> ComputeAsync<T>(string name, Func<T> work, Func<T, string> describe, CancellationToken cancellationToken) =>
         StepAsync(name, () => Task.Run(work, cancellationToken), describe, cancellationToken);
+
+    /// <summary>Tells how far the step at work is. Safe from any thread.</summary>
+    public void Progress(int done, int planned, string detail)
+    {
+        var progress = new RunProgress(CurrentStep, done, planned, detail);
+        _progress = progress;
+        foreach (var observer in observers)
+            observer.OnProgress(Run, progress);
+    }
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -51,11 +67,23 @@ internal sealed class RunRecorder(RunRecord run, HeldLease lease, RunStore store
     public async Task EndAsync(RunOutcome outcome, CancellationToken cancellationToken)
     {
         var (state, reason, detail) = outcome;
-        Update(run => run with { State = state, Reason = reason, Detail = detail, FinishedAt = time.GetUtcNow() });
+        Update(run => run with { State = state, Reason = reason, Detail = detail, Progress = null, FinishedAt = time.GetUtcNow() });
         await SaveAsync(cancellationToken);
         Instrumentation.Runs.Add(1, new TagList { { "state", state.ToString() }, { "reason", reason } });
         foreach (var observer in observers)
             observer.OnEnded(Run);
+    }
+
+    /// <summary>While a step is at work, saves its progress now and then, so that whoever asks for the run sees it.</summary>
+    private async Task SaveProgressAsync(Task working, CancellationToken cancellationToken)
+    {
+        while (await Task.WhenAny(working, Task.Delay(ProgressPeriod, time, cancellationToken)) != working && !cancellationToken.IsCancellationRequested)
+        {
+            if (_progress is not { } progress || progress == Run.Progress)
+                continue;
+            Update(run => run with { Progress = progress });
+            await SaveAsync(cancellationToken);
+        }
     }
 
     private async Task SaveAsync(CancellationToken cancellationToken)

@@ -8,6 +8,9 @@ namespace ServerlessRetail.Training;
 /// <param name="Times">One a row of the dataset, in days: the latest are held out; NaN is missing. Null: split at random.</param>
 public sealed record SplitRules(int[]? Groups, double[]? Times)
 {
+    /// <summary>Rows of the dataset to hold out, for comparisons on a given split; null: chosen.</summary>
+    public IReadOnlySet<int>? TestRows { get; init; }
+
     /// <exception cref="RejectedException">The settings name a column that is not there, or a time that is neither date nor number.</exception>
     public static SplitRules Of(Dataset dataset, DatasetSchema schema, ModelSettings settings, DuplicateRows duplicates)
     {

@@ -4,13 +4,14 @@ using ServerlessRetail.Datasets.Duplicates;
 using ServerlessRetail.Datasets.Guards;
 using ServerlessRetail.Datasets.Quality;
 using ServerlessRetail.Models;
-using ServerlessRetail.Training.Evaluation;
 
 namespace ServerlessRetail.Training;
 
 /// <summary>What each step found, in the words of the run's record.</summary>
 internal static class StepFindings
 {
+    private static readonly string[] Told = [MetricNames.Auc, MetricNames.LogLoss, MetricNames.Accuracy, MetricNames.Rmse, MetricNames.Mae, MetricNames.RSquared];
+
     public static string Of(Dataset dataset) => string.Create(CultureInfo.InvariantCulture,
         $"{dataset.RowCount} rows × {dataset.Columns.Count} columns, {dataset.QuarantinedCount} rows quarantined");
 
@@ -30,12 +31,16 @@ internal static class StepFindings
         .GroupBy(finding => finding.Guard)
         .Select(group => string.Create(CultureInfo.InvariantCulture, $"{group.Key} ×{group.Count()}")));
 
-    public static string Of(FittedModel model) => string.Create(CultureInfo.InvariantCulture,
-        $"{model.Description.Trainer} on {model.Recipe.Width} slots of {model.Recipe.Columns.Count} columns");
+    public static string Of(FittingResult fitting)
+    {
+        var parts = fitting.Model.Description.Parts.Select(part => fitting.Model.Description.Parts.Count == 1 ? part.Trainer : string.Create(CultureInfo.InvariantCulture, $"{part.Weight:0%} {part.Trainer}"));
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{string.Join(" + ", parts)} of {fitting.Selection.Candidates.Count} candidates, {fitting.Model.Recipe.Columns.Count} columns, calibrated by {fitting.Calibration.Method}");
+    }
 
-    public static string Of(ModelEvaluation evaluation, ModelEvaluation baseline) => string.Join(", ", evaluation.Metrics
-        .Take(3)
-        .Select(metric => string.Create(CultureInfo.InvariantCulture, $"{metric.Key} {Rounded(metric.Value)} (baseline {Rounded(baseline.Metrics[metric.Key])})")));
+    public static string Of(AssessedModel assessed) => string.Join(", ", assessed.Evaluation.Metrics
+        .Where(metric => Told.Contains(metric.Key))
+        .Select(metric => string.Create(CultureInfo.InvariantCulture, $"{metric.Key} {Rounded(metric.Value)} (baseline {Rounded(assessed.Baseline.Metrics[metric.Key])})")));
 
     /// <summary>Three digits, and no minus before a zero.</summary>
     private static string Rounded(double value) => (Math.Round(value, 3) + 0.0).ToString("0.###", CultureInfo.InvariantCulture);

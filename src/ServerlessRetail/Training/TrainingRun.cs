@@ -1,11 +1,14 @@
+using System.Globalization;
 using ServerlessRetail.Datasets;
 using ServerlessRetail.Datasets.Duplicates;
-using ServerlessRetail.Features;
 using ServerlessRetail.Models;
+using ServerlessRetail.Models.Reporting;
 using ServerlessRetail.Scoring;
 using ServerlessRetail.Storage;
 using ServerlessRetail.Telemetry;
-using ServerlessRetail.Training.Evaluation;
+using ServerlessRetail.Training.Selection;
+using ServerlessRetail.Training.Trainers;
+using ServerlessRetail.Training.Trainers.Trees;
 
 namespace ServerlessRetail.Training;
 
@@ -37,7 +40,7 @@ internal sealed class TrainingRun(
         var inspection = new Inspection(recorder, new QualityStore(storage), settings, champion);
         try
         {
-            return await LearnAsync(dataset, reader, inspection, settings, lineage, cancellationToken);
+            return await LearnAsync(dataset, reader, inspection, settings, lineage, champion, cancellationToken);
         }
         catch (RejectedException) when (!inspection.HasReported)
         {
@@ -48,7 +51,7 @@ internal sealed class TrainingRun(
 
     /// <summary>From a file that was read to a model that was promoted or kept.</summary>
     private async Task<RunOutcome> LearnAsync(
-        Dataset dataset, UploadReader reader, Inspection inspection, ModelSettings settings, ModelLineage lineage, CancellationToken cancellationToken)
+        Dataset dataset, UploadReader reader, Inspection inspection, ModelSettings settings, ModelLineage lineage, Champion? champion, CancellationToken cancellationToken)
     {
         var schema = await recorder.ComputeAsync("understand", () => inspection.Understand(dataset), StepFindings.Of, cancellationToken);
         foreach (var note in schema.Notes)
@@ -62,31 +65,45 @@ internal sealed class TrainingRun(
             "quality", () => inspection.ReportQualityAsync(dataset, schema, counts, duplicates, cancellationToken), StepFindings.Of, cancellationToken);
         await recorder.ComputeAsync("guards", () => inspection.Guard(dataset, schema, rows, duplicates), StepFindings.Of, cancellationToken);
 
-        var model = await recorder.ComputeAsync(
-            "fit", () => ModelFitting.Fit(dataset, schema, rows, settings, lineage, cancellationToken), StepFindings.Of, cancellationToken);
-        var testCells = CellMatrix.Create(dataset, model.Recipe, rows.Split.Test);
-        var baseline = ModelEvaluation.OfBaseline(model.Task, rows.TrainLabels, rows.TestLabels);
-        var evaluation = await recorder.ComputeAsync(
-            "evaluate", () => ModelEvaluation.Of(model, testCells, rows.TestLabels), found => StepFindings.Of(found, baseline), cancellationToken);
+        var fitting = await recorder.ComputeAsync(
+            "fit", () => ModelFitting.Fit(dataset, schema, rows, settings, lineage, cancellationToken, TellProgress, time), StepFindings.Of, cancellationToken);
+        TellFitting(fitting);
+        var assessment = new Assessment(upload, recorder, settings, time);
+        var comparison = new ChampionComparison(Model, registry, recorder, dataset, rows);
+        var championMetrics = await comparison.MetricsOfAsync(champion, schema.Label, cancellationToken);
+        var assessed = await recorder.ComputeAsync(
+            "evaluate", () => assessment.Assess(fitting, dataset, schema, rows, championMetrics, cancellationToken), StepFindings.Of, cancellationToken);
 
-        var file = ModelFile.Write(model, [.. Enumerable.Range(0, Math.Min(GoldenRows, testCells.RowCount)).Select(row => testCells.Row(row).ToArray())]);
-        var report = Report(ModelFile.VersionOf(file), model, schema, counts, dataset.Source.Sha256, evaluation, baseline);
+        var file = ModelFile.Write(fitting.Model, [.. Enumerable.Range(0, Math.Min(GoldenRows, assessed.TestCells.RowCount)).Select(row => assessed.TestCells.Row(row).ToArray())]);
+        var report = assessment.Report(ModelFile.VersionOf(file), assessed, schema, counts, dataset.Source);
         recorder.Update(run => run with { Version = report.Version, Metrics = report.Metrics });
         await recorder.StepAsync(
             "register", () => registry.RegisterAsync(Model, file, report, schema, quality, cancellationToken), version => $"version {version}", cancellationToken);
 
-        var promotion = new Promotion(upload, recorder, registry, cache, time);
+        var promotion = new Promotion(upload, comparison, registry, cache, time);
         return await recorder.StepAsync(
-            "promote",
-            () => promotion.PromoteAsync(report, dataset, rows, settings.Label is not null, cancellationToken),
-            outcome => outcome.Reason,
-            cancellationToken);
+            "promote", () => promotion.PromoteAsync(report, settings.Label is not null, cancellationToken), outcome => outcome.Reason, cancellationToken);
     }
 
     private ModelSettings ReadSettings()
     {
         var settings = upload.Settings is { } json ? ModelSettingsReader.Read(json.ToMemory()) : new ModelSettings();
+        TrainerCatalog.Check(settings);
         return settings;
+    }
+
+    private void TellProgress(SelectionProgress progress) => recorder.Progress(
+        progress.Done, progress.Planned,
+        string.Create(CultureInfo.InvariantCulture, $"{progress.Candidate}, fold {progress.Fold} of {progress.Folds}: {progress.Metric} {progress.Score:0.####}"));
+
+    private void TellFitting(FittingResult fitting)
+    {
+        if (LightGbmProbe.Result.Engine != BoostingEngine.LightGbm && fitting.Selection.Candidates.Any(candidate => candidate.Trainer == TrainerNames.BoostedTrees))
+            recorder.Warn(LightGbmProbe.Warning, null, LightGbmProbe.Result.Detail!);
+        if (fitting.Selection.BudgetUsedUp)
+            recorder.Warn(RunWarningCodes.BudgetUsedUp, null, "The time for comparing candidates was used up; the best finished one was taken. Raise \"budgetSeconds\" to compare them all.");
+        foreach (var failed in fitting.Selection.Candidates.Where(candidate => candidate.State == CandidateState.Failed))
+            recorder.Warn(RunWarningCodes.CandidateFailed, null, $"{failed.Trainer} could not learn from the file: {failed.Reason}");
     }
 
     /// <summary>The same lineage gives the same version, so there is nothing to train.</summary>
@@ -119,23 +136,4 @@ internal sealed class TrainingRun(
         Instrumentation.Rows.Add(counts.Quarantined, new KeyValuePair<string, object?>("outcome", "quarantined"));
         return counts;
     }
-
-    private ModelReport Report(
-        string version, FittedModel model, DatasetSchema schema, RowCounts rows, string sha256, ModelEvaluation evaluation, ModelEvaluation baseline) => new(
-            Model,
-            version,
-            time.GetUtcNow(),
-            model.Description.Trainer,
-            schema.Label,
-            rows,
-            new DatasetReference(upload.Name.ToString(), upload.ETag.ToString(), sha256, upload.UploadedAt),
-            evaluation.Metrics,
-            baseline.Metrics,
-            evaluation.Confusion,
-            model.Task == ModelTask.Binary ? model.Description.Threshold : null,
-            schema.Columns)
-        {
-            PersonalData = recorder.Run.PersonalData,
-            Guards = recorder.Run.Guards,
-        };
 }

@@ -8,6 +8,7 @@ using ServerlessRetail.Models;
 using ServerlessRetail.Scoring;
 using ServerlessRetail.Storage;
 using ServerlessRetail.Telemetry;
+using ServerlessRetail.Training.Selection;
 
 namespace ServerlessRetail.Training;
 
@@ -186,7 +187,7 @@ public sealed partial class TrainingService(
         try
         {
             BinaryData json = (await blob.DownloadContentAsync(cancellationToken)).Value.Content;
-            ModelSettingsReader.Read(json.ToMemory());
+            TrainerCatalog.Check(ModelSettingsReader.Read(json.ToMemory()));
             return null;
         }
         catch (RequestFailedException exception) when (exception.Status == 404)

@@ -209,6 +209,10 @@ public sealed class TrainingServiceTests(AzuriteFixture azurite) : IAsyncLifetim
         {
         }
 
+        public void OnProgress(RunRecord run, RunProgress progress)
+        {
+        }
+
         public void OnEnded(RunRecord run)
         {
         }

@@ -2,6 +2,7 @@ using ServerlessRetail.Datasets;
 using ServerlessRetail.Features;
 using ServerlessRetail.Models;
 using ServerlessRetail.Tests.Datasets;
+using ServerlessRetail.Tests.Training;
 using ServerlessRetail.Training;
 using ServerlessRetail.Training.Evaluation;
 
@@ -20,11 +21,11 @@ public sealed class SharedFilesAccuracyTests(ITestOutputHelper output)
     public async Task Linear_models_reach_their_level(string file, string? label, string metric, double least, params string[] excluded)
     {
         var reading = await SharedData.ReadAsync(file);
-        var settings = new ModelSettings { Label = label, Exclude = excluded };
+        var settings = new ModelSettings { Label = label, Exclude = excluded, Trainers = [Fitting.PlainTrainer(metric == "r2" ? ModelTask.Regression : ModelTask.Binary)] };
         var schema = SchemaInference.Infer(reading.Dataset, settings);
         var rows = LabeledRows.Create(reading.Dataset, schema.Label, settings.Seed);
 
-        var model = ModelFitting.Fit(reading.Dataset, schema, rows, settings, new ModelLineage("", "", 1, ""), TestContext.Current.CancellationToken);
+        var model = ModelFitting.Fit(reading.Dataset, schema, rows, settings, new ModelLineage("", "", 1, ""), TestContext.Current.CancellationToken).Model;
         var cells = CellMatrix.Create(reading.Dataset, model.Recipe, rows.Split.Test);
         var metrics = ModelEvaluation.Of(model, cells, rows.TestLabels).Metrics;
 

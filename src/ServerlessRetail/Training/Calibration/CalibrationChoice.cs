@@ -21,6 +21,10 @@ public sealed record CalibrationChoice(string Method, double Scale, double Offse
     /// <summary>With fewer rows of the rarer class nothing can be said about calibration.</summary>
     private const int MinRowsPerClass = 20;
 
+    /// <summary>Scores are left as they are.</summary>
+    public static CalibrationChoice Nothing(string why, int rows) =>
+        new(CalibrationMethods.None, 1, 0, null, new CalibrationReport(CalibrationMethods.None, why, rows, null, null));
+
     /// <summary>
     /// Chooses between leaving log-odds as they are, Platt's scaling and isotonic regression: the one with the least log loss
     /// on rows that it was not learned from, the simpler one unless the other is clearly better.

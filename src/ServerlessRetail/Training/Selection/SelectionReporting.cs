@@ -1,0 +1,52 @@
+using System.Globalization;
+using ServerlessRetail.Models;
+using ServerlessRetail.Models.Reporting;
+
+namespace ServerlessRetail.Training.Selection;
+
+/// <summary>Tells how a model was chosen.</summary>
+internal static class SelectionReporting
+{
+    public static SelectionReport Report(SelectionResult selection, FittedModel model, SelectionPlan plan) => new(
+        selection.Metric, model.Description.Trainer, Why(selection), plan.Describe(), selection.IsBudgetUsedUp)
+    {
+        Candidates = [.. selection.Candidates.Select(candidate => Report(candidate, selection))],
+        Blend = [.. model.Description.Parts.Select(part => new BlendPart(part.Trainer, part.Weight))],
+    };
+
+    private static CandidateReport Report(CandidateResult result, SelectionResult selection)
+    {
+        var state = result.Failure is not null ? CandidateState.Failed : result.IsComplete ? CandidateState.Finished : CandidateState.Stopped;
+        var score = double.IsFinite(result.Loss) ? new CandidateScore(selection.Metric, result.Loss, result.StandardError) : null;
+        return new CandidateReport(result.Candidate.Trainer.Name, result.FoldsDone, result.Rounds, score, state, Reason(result, state))
+        {
+            Parameters = result.Candidate.Trainer.Parameters,
+        };
+    }
+
+    private static string? Reason(CandidateResult result, CandidateState state) => state switch
+    {
+        CandidateState.Failed => result.Failure,
+        CandidateState.Stopped when result.RanOut => "The time was used up.",
+        CandidateState.Stopped => string.Create(CultureInfo.InvariantCulture, $"Others were ahead after {result.FoldsDone} of {result.Folds.Length} folds."),
+        _ when result.Candidate.IsBalanced => "With the rarer class weighted up.",
+        _ => null,
+    };
+
+    private static string Why(SelectionResult selection)
+    {
+        var finished = selection.Candidates.Where(result => result.IsComplete).OrderBy(result => result.Loss).ToList();
+        var best = finished[0];
+        var compared = string.Create(CultureInfo.InvariantCulture, $"of {selection.Candidates.Count} candidates, {finished.Count} of them on all folds");
+        if (selection.Chosen.Count > 1)
+        {
+            var parts = string.Join(" and ", selection.Chosen.Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Weight:0%} {part.Result.Candidate.Trainer.Name}")));
+            return string.Create(CultureInfo.InvariantCulture,
+                $"A blend of {parts} has the lowest out-of-fold {selection.Metric}, {selection.Loss:0.####}, against {best.Loss:0.####} of the best single one, {compared}.");
+        }
+        var next = finished.Skip(1).FirstOrDefault(result => result.Candidate.Trainer.Name != best.Candidate.Trainer.Name);
+        var against = next is null ? "" : string.Create(CultureInfo.InvariantCulture, $" against {next.Loss:0.####} of {next.Candidate.Trainer.Name}");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{selection.Chosen[0].Result.Candidate.Trainer.Name} has the lowest out-of-fold {selection.Metric}, {selection.Loss:0.####}{against}, {compared}; no blend was better.");
+    }
+}
