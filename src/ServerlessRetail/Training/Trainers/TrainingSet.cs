@@ -52,7 +52,7 @@ public sealed record TrainingSet(ModelTask Task, float[][] Vectors, float[] Labe
         {
             ModelTask.Binary => Load(rows.Select(row => Fill(new ClassRow { Label = Labels[row] > 0.5f }, row))),
             ModelTask.Multiclass => Load(
-                rows.Select(row => Fill(new KeyRow { Label = (uint)Labels[row] + 1 }, row)),
+                rows.Select(row => Fill(new KeyRow { Label = (uint)Labels[row] }, row)),
                 schema => schema[nameof(KeyRow.Label)].ColumnType = new KeyDataViewType(typeof(uint), Classes)),
             _ => Load(rows.Select(row => Fill(new NumberRow { Label = Labels[row] }, row))),
         };
