@@ -46,7 +46,6 @@ public sealed class MlNetAgreementTests
 
         var ours = Probabilities(new LogisticRegressionTrainer(new LogisticRegressionOptions(L1: l1)), train, test);
 
-        TestContext.Current.TestOutputHelper?.WriteLine(string.Join(" ", ours.Take(9)) + " | " + string.Join(" ", scored.GetColumn<float[]>("Score").Take(3).SelectMany(r => r)));
         AssertClose([.. ours], scored.GetColumn<float[]>("Score").SelectMany(row => row), Tolerance);
     }
 

@@ -14,6 +14,9 @@ public sealed class LinearRegressionTrainer : ITrainer
     /// <summary>Most steps of a descent, for wide rows.</summary>
     private const int MaxSteps = 1_000;
 
+    /// <summary>Gain, as a share of the label's sum of squares, at which a descent ends.</summary>
+    private const double Tolerance = 1e-11;
+
     private readonly LinearRegressionOptions _options;
 
     /// <param name="options">Null: a light L2 penalty.</param>
@@ -95,7 +98,7 @@ public sealed class LinearRegressionTrainer : ITrainer
         var objective = new LinearObjective(rows, labels, rowWeights, _options.L2, moments.Means, cancellationToken);
         var start = DescentStart.OfAverage(rows.Vectors, rowWeights, moments, curvatures: [1], _options.L2, cancellationToken);
         var parameters = new double[objective.Size];
-        QuasiNewton.Minimize(objective.Evaluate, start.MultiplyByInverse, parameters, MaxSteps, objective.L1(_options.L1));
+        QuasiNewton.Minimize(objective.Evaluate, start.MultiplyByInverse, parameters, Tolerance * moments.Total, MaxSteps, objective.L1(_options.L1));
         return objective.WeightsOf(parameters, output: 0).ToArray();
     }
 }

@@ -6,7 +6,7 @@ namespace ServerlessRetail.Training.Trainers;
 
 /// <summary>
 /// Logistic regression of two classes, or of several with a softmax, with an L2 penalty, an L1 penalty or both. By L-BFGS in
-/// doubles from Newton's first step, until the sum has no more than 1e-11 of itself to gain; with an L1 penalty by proximal
+/// doubles from Newton's first step, until 1e-10 of the baseline's loss is all there is to gain; with an L1 penalty by proximal
 /// Newton steps, and beyond <see cref="MaxProximalWidth"/> slots by orthant-wise L-BFGS (Andrew and Gao, 2007).
 /// </summary>
 public sealed class LogisticRegressionTrainer : ITrainer
@@ -15,9 +15,12 @@ public sealed class LogisticRegressionTrainer : ITrainer
     private const int MaxProximalWidth = 1_000;
 
     /// <summary>Steps after which the curvature is looked at anew, and how often.</summary>
-    private const int StepsPerRound = 25;
+    private const int StepsPerRound = 15;
 
-    private const int MaxRounds = 20;
+    private const int MaxRounds = 30;
+
+    /// <summary>Gain, as a share of the loss of answering all rows alike, at which a descent ends.</summary>
+    private const double Tolerance = 1e-10;
 
     private readonly LogisticRegressionOptions _options;
 
@@ -65,9 +68,10 @@ public sealed class LogisticRegressionTrainer : ITrainer
         for (var output = 0; output < biases.Length; output++)
             parameters[output * (rows.Width + 1)] = biases[output];
         var l1 = objective.L1(_options.L1);
+        var tolerance = Tolerance * objective.Evaluate(parameters, new double[objective.Size]);
         for (var round = 1; round <= MaxRounds; round++)
         {
-            if (QuasiNewton.Minimize(objective.Evaluate, start.MultiplyByInverse, parameters, StepsPerRound, l1))
+            if (QuasiNewton.Minimize(objective.Evaluate, start.MultiplyByInverse, parameters, tolerance, StepsPerRound, l1))
                 break;
 
             // Classes that are told apart well have their curvature elsewhere than all rows together.

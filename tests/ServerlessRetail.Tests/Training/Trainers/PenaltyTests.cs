@@ -10,7 +10,7 @@ namespace ServerlessRetail.Tests.Training.Trainers;
 public sealed class PenaltyTests
 {
     /// <summary>Slope that is left, by the sum of the rows' weights.</summary>
-    private const double Tolerance = 2e-6;
+    private const double Tolerance = 1e-5;
 
     private static readonly Gen<(int Seed, double L2, double L1, bool Weighted)> Cases = Gen.Select(
         Gen.Int[1, 1_000], Gen.OneOf(Gen.Const(0.0), Gen.Double[0.01, 100]), Gen.OneOf(Gen.Const(0.0), Gen.Double[0.1, 60]), Gen.Bool);

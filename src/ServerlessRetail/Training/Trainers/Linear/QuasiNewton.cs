@@ -11,9 +11,6 @@ internal static class QuasiNewton
     private const int Memory = 12;
     private const int MaxHalvings = 40;
 
-    /// <summary>What an exact step would still gain, as a share of the loss, at which the descent ends.</summary>
-    private const double Tolerance = 1e-11;
-
     /// <summary>Share of the promised gain that a step must keep (Armijo, 1966).</summary>
     private const double MinGain = 1e-4;
 
@@ -25,9 +22,10 @@ internal static class QuasiNewton
 
     /// <param name="parameters">Where to begin; the minimum replaces it.</param>
     /// <param name="l1">One a parameter, 0 or more; null: no such penalty.</param>
+    /// <param name="tolerance">It ends where a step of Newton's would gain less than half of this.</param>
     /// <param name="maxIterations">Steps after which it ends in any case.</param>
     /// <returns>Whether the minimum was found.</returns>
-    public static bool Minimize(Function function, InverseHessian inverse, Span<double> parameters, int maxIterations, double[]? l1 = null)
+    public static bool Minimize(Function function, InverseHessian inverse, Span<double> parameters, double tolerance, int maxIterations, double[]? l1 = null)
     {
         var size = parameters.Length;
         var gradient = new double[size];
@@ -41,7 +39,7 @@ internal static class QuasiNewton
             if (l1 is not null)
                 KeepDescending(direction, slope);
             var promise = -TensorPrimitives.Dot<double>(direction, slope);
-            if (!(promise > Tolerance * Math.Max(1, Math.Abs(value))))
+            if (!(promise > tolerance))
                 return true;
 
             var (step, halvings, nextValue) = (1.0, 0, double.NaN);
