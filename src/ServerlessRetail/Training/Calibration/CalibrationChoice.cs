@@ -18,6 +18,10 @@ public sealed record CalibrationChoice(string Method, double Scale, double Offse
     /// <summary>And with fewer rows of the rarer class.</summary>
     public const int MinIsotonicRowsPerClass = 500;
 
+    // 95 % quantiles of chi-square with two degrees of freedom and with one.
+    private const double LikelyForTwo = 5.991;
+    private const double LikelyForOne = 3.841;
+
     /// <summary>With fewer rows of the rarer class nothing can be said about calibration.</summary>
     private const int MinRowsPerClass = 20;
 
@@ -26,8 +30,9 @@ public sealed record CalibrationChoice(string Method, double Scale, double Offse
         new(CalibrationMethods.None, 1, 0, null, new CalibrationReport(CalibrationMethods.None, why, rows, null, null));
 
     /// <summary>
-    /// Chooses between leaving log-odds as they are, Platt's scaling and isotonic regression: the one with the least log loss
-    /// on rows that it was not learned from, the simpler one unless the other is clearly better.
+    /// Chooses between leaving log-odds as they are, Platt's scaling and isotonic regression. Slope and offset must be more
+    /// likely than none by a likelihood-ratio test (Wilks, 1938): what they cost is known, and rows kept back for a check would
+    /// be missed. Isotonic regression must have a clearly lower log loss on rows that it was not learned from.
     /// </summary>
     /// <param name="rawScores">Log-odds out of fold: of rows that the model, of each fold, did not learn from.</param>
     /// <param name="labels">1 and 0.</param>
@@ -45,25 +50,30 @@ public sealed record CalibrationChoice(string Method, double Scale, double Offse
 
         var check = new CrossCheck<double>(rawScores, labels, weights, Array.ConvertAll(labels, label => label > 0.5f ? 1 : 0));
         var best = (Method: CalibrationMethods.None, Answers: (IReadOnlyList<double[]>)[plain], Losses: check.Losses([plain], LossOf));
-        Consider(CalibrationMethods.Platt, FitPlatt);
-        if (labels.Length >= MinIsotonicRows && rarer >= MinIsotonicRowsPerClass)
-            Consider(CalibrationMethods.Isotonic, FitIsotonic);
-
         var platt = PlattScaling.Fit(rawScores, labels, weights);
-        if (best.Method == CalibrationMethods.None || !(platt.Slope > 0))
-            return Unchanged("Nothing else has a clearly lower log loss.", labels.Length, before);
+        var ratio = LikelihoodRatio(check, best.Losses, check.Losses([Array.ConvertAll(rawScores, platt.Probability)], LossOf));
+        if (platt.Slope > 0 && ratio > LikelyForTwo)
+            best = Candidate(CalibrationMethods.Platt, FitPlatt);
+        if (platt.Slope > 0 && labels.Length >= MinIsotonicRows && rarer >= MinIsotonicRowsPerClass
+            && Candidate(CalibrationMethods.Isotonic, FitIsotonic) is var isotonic && check.IsClearlyLower(isotonic.Losses, best.Losses))
+        {
+            best = isotonic;
+        }
+
+        if (best.Method == CalibrationMethods.None)
+            return Unchanged("Nothing else is clearly more likely.", labels.Length, before);
         var report = new CalibrationReport(
-            best.Method, "It has the lowest log loss on rows that it was not learned from.", labels.Length, before, Quality(best.Answers[0], labels));
+            best.Method,
+            best.Method == CalibrationMethods.Platt ? "A slope and an offset make the labels clearly more likely." : "It has a clearly lower log loss on rows that it was not learned from.",
+            labels.Length, before, Quality(best.Answers[0], labels));
         return best.Method == CalibrationMethods.Platt
             ? new CalibrationChoice(best.Method, platt.Slope, platt.Offset, null, report)
             : new CalibrationChoice(best.Method, 1, 0, IsotonicCalibration.Fit(rawScores, labels, weights, platt), report);
 
-        void Consider(string method, Func<double[], float[], float[]?, Func<double, double>> fit)
+        (string Method, IReadOnlyList<double[]> Answers, double[] Losses) Candidate(string method, Func<double[], float[], float[]?, Func<double, double>> fit)
         {
             var answers = check.Answers(fit);
-            var losses = check.Losses(answers, LossOf);
-            if (check.IsClearlyLower(losses, best.Losses))
-                best = (method, answers, losses);
+            return (method, answers, check.Losses(answers, LossOf));
         }
     }
 
@@ -79,14 +89,19 @@ public sealed record CalibrationChoice(string Method, double Scale, double Offse
             return Unchanged("Some scores are not numbers.", labels.Length, before);
 
         var check = new CrossCheck<double[]>(rawScores, labels, weights, Array.ConvertAll(labels, label => (int)label));
-        var answers = check.Answers(FitTemperature);
-        if (!check.IsClearlyLower(check.Losses(answers, LossOf), check.Losses([plain], LossOf)))
-            return Unchanged("A factor on the scores has no clearly lower log loss.", labels.Length, before);
+        var fitted = Array.ConvertAll(rawScores, FitTemperature(rawScores, labels, weights).Invoke);
+        if (!(LikelihoodRatio(check, check.Losses([plain], LossOf), check.Losses([fitted], LossOf)) > LikelyForOne))
+            return Unchanged("A factor on the scores is not clearly more likely.", labels.Length, before);
         return new CalibrationChoice(
             CalibrationMethods.Temperature, TemperatureScaling.Fit(rawScores, labels, weights), 0, null,
             new CalibrationReport(
-                CalibrationMethods.Temperature, "It has the lower log loss on rows that it was not learned from.", labels.Length, before, Quality(answers[0], labels)));
+                CalibrationMethods.Temperature, "A factor on the scores makes the labels clearly more likely.", labels.Length, before,
+                Quality(check.Answers(FitTemperature)[0], labels)));
     }
+
+    /// <summary>Twice the gain in log likelihood, weights counting as rows.</summary>
+    private static double LikelihoodRatio<TScore>(CrossCheck<TScore> check, double[] losses, double[] fitted) =>
+        2 * losses.Length * (check.Mean(losses) - check.Mean(fitted));
 
     private static Func<double, double> FitPlatt(double[] scores, float[] labels, float[]? weights) =>
         PlattScaling.Fit(scores, labels, weights) is { Slope: > 0 } platt ? platt.Probability : Sigmoid.Of;

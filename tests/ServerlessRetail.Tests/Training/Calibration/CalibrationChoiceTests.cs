@@ -39,20 +39,24 @@ public sealed class CalibrationChoiceTests
     }
 
     [Theory]
-    [InlineData(400)]
-    [InlineData(6_000)]
-    public void Scores_that_are_right_become_no_worse_on_average(int rows)
+    [InlineData(400, 60)]
+    [InlineData(6_000, 10)]
+    public void Scores_that_are_right_become_no_worse_on_average(int rows, int samples)
     {
-        var excess = 0.0;
-        for (var seed = 0; seed < 8; seed++)
+        var (excess, changed) = (0.0, 0);
+        for (var sample = 0; sample < samples; sample++)
         {
-            var drawn = DrawnScores.Create(rows, 100 + seed);
+            var drawn = DrawnScores.Create(rows, 7_919 * (sample + 1));
             var choice = CalibrationChoice.Choose(drawn.LogOdds, drawn.Labels);
+            if (choice.Method == CalibrationMethods.None)
+                continue;
+            changed++;
             excess += NewRowsLoss(choice, logOdds => logOdds) - BinaryEvaluation.LogLoss(New.Probabilities, New.Labels);
         }
 
-        // Two numbers learned from n rows cost 1 / n nats; only some of the choices learn any.
-        Assert.InRange(excess / 8, -1e-4, 1.0 / rows);
+        // Two numbers learned from n rows cost 1 / n nats; one choice in twenty learns any.
+        Assert.InRange(changed, 0, 2 + (0.1 * samples));
+        Assert.InRange(excess / samples, -1e-4, 1.0 / rows);
     }
 
     [Theory]
