@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using ServerlessRetail.Models;
+using ServerlessRetail.Models.Predictors;
+using ServerlessRetail.Tests.Models.Predictors;
 
 namespace ServerlessRetail.Tests.Models;
 
@@ -10,35 +12,50 @@ public sealed class ModelFileDamageTests
     private const int ChecksumBytes = 32;
     private const int VersionPlace = 8;
 
-    private static readonly byte[] File = ModelFile.Write(new ModelBuilder(ModelBuilder.RetailRecipe).Build(), [[10, 1, 55, 2], [float.NaN, 0, float.NaN, float.NaN]]);
+    private static readonly byte[] File = Write(null);
 
-    [Fact]
-    public void The_file_is_sound_before_it_is_damaged() => Assert.Equal("byHand", ModelFile.Read(File).Description.Trainer);
-
-    [Fact]
-    public void Every_flipped_byte_is_noticed()
+    /// <summary>A file with each kind of predictor.</summary>
+    private static readonly Dictionary<string, byte[]> Files = new()
     {
-        for (var place = 0; place < File.Length; place++)
-            Refuse(Changed(place, (byte)(File[place] ^ 0x40)));
+        ["linear"] = File,
+        ["network"] = Write(RandomNetwork.Create(hidden: 2, outputs: 1, networks: 2, seed: 1, [[-1, 0, 2], .. Enumerable.Repeat((float[])[], ModelBuilder.RetailRecipe.Width - 1)], ModelBuilder.RetailRecipe.Width)),
+    };
+
+    public static TheoryData<string> Kinds => [.. Files.Keys];
+
+    [Theory, MemberData(nameof(Kinds))]
+    public void The_file_is_sound_before_it_is_damaged(string kind) => Assert.Equal("byHand", ModelFile.Read(Files[kind]).Description.Trainer);
+
+    [Theory, MemberData(nameof(Kinds))]
+    public void Every_flipped_byte_is_noticed(string kind)
+    {
+        var file = Files[kind];
+
+        for (var place = 0; place < file.Length; place++)
+            Refuse(Changed(place, (byte)(file[place] ^ 0x40), file));
     }
 
-    [Fact]
-    public void Every_truncation_is_noticed()
+    [Theory, MemberData(nameof(Kinds))]
+    public void Every_truncation_is_noticed(string kind)
     {
-        for (var length = 0; length < File.Length; length++)
-            Refuse(File[..length]);
+        var file = Files[kind];
+
+        for (var length = 0; length < file.Length; length++)
+            Refuse(file[..length]);
     }
 
     [Fact]
     public void Bytes_too_many_are_noticed() => Refuse([.. File, 0]);
 
-    [Fact]
-    public void Content_that_makes_no_sense_is_refused_even_with_the_right_checksum()
+    [Theory, MemberData(nameof(Kinds))]
+    public void Content_that_makes_no_sense_is_refused_even_with_the_right_checksum(string kind)
     {
-        for (var place = 0; place < File.Length - ChecksumBytes; place++)
+        var file = Files[kind];
+
+        for (var place = 0; place < file.Length - ChecksumBytes; place++)
         {
             foreach (var flip in (byte[])[0x01, 0x80, 0xFF])
-                ReadOrRefuse(Sealed(Changed(place, (byte)(File[place] ^ flip))));
+                ReadOrRefuse(Sealed(Changed(place, (byte)(file[place] ^ flip), file)));
         }
     }
 
@@ -65,9 +82,12 @@ public sealed class ModelFileDamageTests
         Assert.Contains("golden row 1", Refuse(Sealed(file)));
     }
 
-    private static byte[] Changed(int place, byte value)
+    private static byte[] Write(Predictor? predictor) => ModelFile.Write(
+        new ModelBuilder(ModelBuilder.RetailRecipe) { Predictor = predictor }.Build(), [[10, 1, 55, 2], [float.NaN, 0, float.NaN, float.NaN]]);
+
+    private static byte[] Changed(int place, byte value, byte[]? from = null)
     {
-        var file = File.ToArray();
+        var file = (from ?? File).ToArray();
         file[place] = value;
         return file;
     }

@@ -16,7 +16,7 @@ public sealed class TrainerContractTests
     {
         [nameof(LogisticRegressionTrainer)] = () => new LogisticRegressionTrainer(),
         [nameof(LinearRegressionTrainer)] = () => new LinearRegressionTrainer(),
-        [nameof(NeuralNetworkTrainer)] = () => new NeuralNetworkTrainer(),
+        [nameof(NeuralNetworkTrainer)] = () => new NeuralNetworkTrainer(new NetworkOptions { Layer1 = 16, Layer2 = 8, Bins = 4, Ensemble = 4, Epochs = 20, LearningRate = 2e-3 }),
     };
 
     /// <summary>Trainers whose predictors are straight lines, so that their weights are the coefficients.</summary>
