@@ -8,8 +8,8 @@ internal static class NumberEdges
     /// <summary>Quantiles of more rows than this are those of a sample.</summary>
     private const int MostRows = 20_000;
 
-    /// <summary>A step should have some rows to be learned from.</summary>
-    private const int RowsPerBin = 20;
+    /// <summary>A step should have rows to be learned from: a few hundred rows are learned better without any.</summary>
+    private const int RowsPerBin = 200;
 
     /// <summary>Steps of all numbers together: the time that training takes grows with them.</summary>
     private const int MostSteps = 512;
@@ -23,7 +23,7 @@ internal static class NumberEdges
         Array.Fill(edges, []);
         int[] numbers = [.. Enumerable.Range(0, edges.Length).Where(slot => HasMoreThanTwo(Read(slot)))];
         bins = Math.Min(bins, Math.Min(rows.RowCount / RowsPerBin, MostSteps / Math.Max(1, numbers.Length)));
-        foreach (var slot in bins > 0 ? numbers : [])
+        foreach (var slot in bins > 1 ? numbers : [])
             edges[slot] = Cut(Read(slot), bins);
         return new PiecewiseLinearEncoding(edges);
 

@@ -1,4 +1,5 @@
 using ServerlessRetail.Datasets;
+using ServerlessRetail.Models.Predictors;
 using ServerlessRetail.Training.Trainers.Network;
 
 namespace ServerlessRetail.Tests.Training.Trainers.Network;
@@ -8,22 +9,22 @@ public sealed class NetworkGradientTests
 {
     private const float Step = 1e-5f;
 
-    public static TheoryData<ModelTask, int[], bool, int> Cases { get; } = new()
+    public static TheoryData<ModelTask, int[], bool, bool> Cases { get; } = new()
     {
-        { ModelTask.Binary, [5, 3], true, 0 },
-        { ModelTask.Binary, [17], false, 4 },
-        { ModelTask.Multiclass, [5, 3], true, 3 },
-        { ModelTask.Multiclass, [9, 8, 4], false, 0 },
-        { ModelTask.Regression, [5, 3], true, 3 },
-        { ModelTask.Regression, [], false, 0 },
+        { ModelTask.Binary, [5, 3], true, false },
+        { ModelTask.Binary, [17], false, true },
+        { ModelTask.Multiclass, [5, 3], true, true },
+        { ModelTask.Multiclass, [9, 8, 4], false, false },
+        { ModelTask.Regression, [5, 3], true, true },
+        { ModelTask.Regression, [], false, false },
     };
 
     [Theory, MemberData(nameof(Cases))]
-    public void Every_parameter_has_the_slope_of_the_loss(ModelTask task, int[] hidden, bool isWide, int bins)
+    public void Every_parameter_has_the_slope_of_the_loss(ModelTask task, int[] hidden, bool isWide, bool hasSteps)
     {
         var rows = SyntheticRows.Create(task, rows: 60);
         rows = rows with { Weights = [.. Enumerable.Range(0, rows.RowCount).Select(row => 0.5f + (row % 3))] };
-        var encoding = NumberEdges.Learn(rows, bins);
+        var encoding = new PiecewiseLinearEncoding([hasSteps ? [-1, 0, 0.5f] : [], [], hasSteps ? [-2, 2] : [], []]);
         var shape = new NetworkShape([encoding.Inputs, .. hidden, rows.Outputs], isWide);
         var training = new NetworkTraining(rows, encoding, new NetworkOptions { BatchSize = 60 }, shape, seed: 5);
         var random = new SplitMix64(3);
