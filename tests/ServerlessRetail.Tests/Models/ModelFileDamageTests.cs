@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using ServerlessRetail.Models;
+using ServerlessRetail.Models.Predictors;
 using ServerlessRetail.Tests.Models.Predictors;
 
 namespace ServerlessRetail.Tests.Models;
@@ -11,30 +12,37 @@ public sealed class ModelFileDamageTests
     private const int ChecksumBytes = 32;
     private const int VersionPlace = 8;
 
-    private static readonly float[][] GoldenRows = [[10, 1, 55, 2], [float.NaN, 0, float.NaN, float.NaN]];
+    private static readonly byte[] File = Write(null);
 
-    private static readonly byte[] File = ModelFile.Write(new ModelBuilder(ModelBuilder.RetailRecipe).Build(), GoldenRows);
+    /// <summary>A file with each kind of predictor.</summary>
+    private static readonly Dictionary<string, byte[]> Files = new()
+    {
+        ["linear"] = File,
+        ["trees"] = Write(RandomTrees.Create(seed: 5, ModelBuilder.RetailRecipe.Width, trees: 4, leaves: 6)),
+        ["network"] = Write(RandomNetwork.Create(hidden: 2, outputs: 1, networks: 2, seed: 1, [[-1, 0, 2], .. Enumerable.Repeat((float[])[], ModelBuilder.RetailRecipe.Width - 1)], ModelBuilder.RetailRecipe.Width)),
+    };
 
-    private static readonly byte[] TreesFile = ModelFile.Write(
-        new ModelBuilder(ModelBuilder.RetailRecipe) { Predictor = RandomTrees.Create(seed: 5, ModelBuilder.RetailRecipe.Width, trees: 4, leaves: 6) }.Build(), GoldenRows);
-
-    public static TheoryData<string> Kinds => ["linear", "trees"];
+    public static TheoryData<string> Kinds => [.. Files.Keys];
 
     [Theory, MemberData(nameof(Kinds))]
-    public void The_file_is_sound_before_it_is_damaged(string kind) => Assert.Equal("byHand", ModelFile.Read(FileOf(kind)).Description.Trainer);
+    public void The_file_is_sound_before_it_is_damaged(string kind) => Assert.Equal("byHand", ModelFile.Read(Files[kind]).Description.Trainer);
 
-    [Fact]
-    public void Every_flipped_byte_is_noticed()
+    [Theory, MemberData(nameof(Kinds))]
+    public void Every_flipped_byte_is_noticed(string kind)
     {
-        for (var place = 0; place < File.Length; place++)
-            Refuse(Changed(place, (byte)(File[place] ^ 0x40)));
+        var file = Files[kind];
+
+        for (var place = 0; place < file.Length; place++)
+            Refuse(Changed(place, (byte)(file[place] ^ 0x40), file));
     }
 
-    [Fact]
-    public void Every_truncation_is_noticed()
+    [Theory, MemberData(nameof(Kinds))]
+    public void Every_truncation_is_noticed(string kind)
     {
-        for (var length = 0; length < File.Length; length++)
-            Refuse(File[..length]);
+        var file = Files[kind];
+
+        for (var length = 0; length < file.Length; length++)
+            Refuse(file[..length]);
     }
 
     [Fact]
@@ -43,11 +51,12 @@ public sealed class ModelFileDamageTests
     [Theory, MemberData(nameof(Kinds))]
     public void Content_that_makes_no_sense_is_refused_even_with_the_right_checksum(string kind)
     {
-        var file = FileOf(kind);
+        var file = Files[kind];
+
         for (var place = 0; place < file.Length - ChecksumBytes; place++)
         {
             foreach (var flip in (byte[])[0x01, 0x80, 0xFF])
-                ReadOrRefuse(Sealed(Changed(file, place, (byte)(file[place] ^ flip))));
+                ReadOrRefuse(Sealed(Changed(place, (byte)(file[place] ^ flip), file)));
         }
     }
 
@@ -74,13 +83,12 @@ public sealed class ModelFileDamageTests
         Assert.Contains("golden row 1", Refuse(Sealed(file)));
     }
 
-    private static byte[] FileOf(string kind) => kind == "trees" ? TreesFile : File;
+    private static byte[] Write(Predictor? predictor) => ModelFile.Write(
+        new ModelBuilder(ModelBuilder.RetailRecipe) { Predictor = predictor }.Build(), [[10, 1, 55, 2], [float.NaN, 0, float.NaN, float.NaN]]);
 
-    private static byte[] Changed(int place, byte value) => Changed(File, place, value);
-
-    private static byte[] Changed(byte[] sound, int place, byte value)
+    private static byte[] Changed(int place, byte value, byte[]? from = null)
     {
-        var file = sound.ToArray();
+        var file = (from ?? File).ToArray();
         file[place] = value;
         return file;
     }

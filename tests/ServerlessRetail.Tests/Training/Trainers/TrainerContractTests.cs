@@ -22,7 +22,7 @@ public sealed class TrainerContractTests
         [nameof(LinearRegressionTrainer)] = () => new LinearRegressionTrainer(),
         ["BoostedTreesTrainer with LightGBM"] = () => new BoostedTreesTrainer(FewTrees, engine: BoostingEngine.LightGbm),
         ["BoostedTreesTrainer with FastTree"] = () => new BoostedTreesTrainer(FewTrees, engine: BoostingEngine.FastTree),
-        [nameof(NeuralNetworkTrainer)] = () => new NeuralNetworkTrainer(),
+        [nameof(NeuralNetworkTrainer)] = () => new NeuralNetworkTrainer(new NetworkOptions { Layer1 = 16, Layer2 = 8, Bins = 4, Ensemble = 4, Epochs = 20, LearningRate = 2e-3 }),
         [nameof(BaselineTrainer)] = () => new BaselineTrainer(),
     };
 

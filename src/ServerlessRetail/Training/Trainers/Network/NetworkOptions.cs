@@ -1,3 +1,4 @@
+using System.Numerics;
 using ServerlessRetail.Features;
 
 namespace ServerlessRetail.Training.Trainers.Network;
@@ -35,7 +36,7 @@ public sealed record NetworkOptions
     public bool TakesLogs { get; init; } = true;
 
     /// <summary>Most steps that a number is cut into, see <see cref="Models.Predictors.PiecewiseLinearEncoding"/>; 0: numbers stay as they are.</summary>
-    public int Bins { get; init; } = 24;
+    public int Bins { get; init; } = 16;
 
     /// <summary>Whether a linear function of the inputs is learned beside the layers.</summary>
     public bool Wide { get; init; } = true;
@@ -50,13 +51,13 @@ public sealed record NetworkOptions
     public int Layer3 { get; init; }
 
     /// <summary>Share of hidden units that each training row does without, 0 to below 1.</summary>
-    public double Dropout { get; init; } = 0.2;
+    public double Dropout { get; init; } = 0.1;
 
     /// <summary>How much of each weight is taken away a step, as a multiple of the learning rate.</summary>
-    public double WeightDecay { get; init; } = 0.01;
+    public double WeightDecay { get; init; } = 0.3;
 
     /// <summary>Largest step of a weight.</summary>
-    public double LearningRate { get; init; } = 2e-3;
+    public double LearningRate { get; init; } = 4e-3;
 
     /// <summary>Whether the learning rate warms up over the first epoch and falls along a cosine until the last; else it stays.</summary>
     public bool Anneals { get; init; } = true;
@@ -70,14 +71,22 @@ public sealed record NetworkOptions
     /// <summary>Rows that a step learns from; 0: 32 to 256, so that an epoch has some 50 steps.</summary>
     public int BatchSize { get; init; }
 
-    /// <summary>Most passes over the rows.</summary>
-    public int Epochs { get; init; } = 40;
+    /// <summary>Most passes over the rows; 0: 60, and fewer down to 12 from 15,000 rows on.</summary>
+    public int Epochs { get; init; }
 
     /// <summary>Epochs without a better validation loss after which training stops; 0: it never stops early.</summary>
     public int Patience { get; init; } = 8;
 
-    /// <summary>Networks from different seeds whose raw scores are averaged.</summary>
-    public int Ensemble { get; init; } = 4;
+    /// <summary>Networks from different seeds whose raw scores are averaged; 0: 4, and fewer down to 1 from 10,000 rows on.</summary>
+    public int Ensemble { get; init; }
+
+    /// <summary>With numbers for the zeros that the size of the data decides on: much data needs less, and would take long.</summary>
+    internal NetworkOptions For(int rows) => this with
+    {
+        BatchSize = BatchSize > 0 ? BatchSize : Math.Clamp((int)BitOperations.RoundUpToPowerOf2((uint)(rows / 75)), 32, 256),
+        Epochs = Epochs > 0 ? Epochs : Math.Clamp(900_000 / rows, 12, 60),
+        Ensemble = Ensemble > 0 ? Ensemble : Math.Clamp(40_000 / rows, 1, 4),
+    };
 
     internal int[] Hidden => [.. ((int[])[Layer1, Layer2, Layer3]).Where(units => units > 0)];
 }

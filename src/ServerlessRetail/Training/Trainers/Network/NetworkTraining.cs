@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Numerics.Tensors;
 using ServerlessRetail.Datasets;
 using ServerlessRetail.Models.Predictors;
@@ -31,6 +30,7 @@ internal sealed class NetworkTraining
     private int _steps;
 
     /// <param name="rows">With the labels that the network shall learn.</param>
+    /// <param name="options">Made out <see cref="NetworkOptions.For"/> these rows.</param>
     public NetworkTraining(TrainingSet rows, PiecewiseLinearEncoding encoding, NetworkOptions options, NetworkShape shape, ulong seed)
     {
         (_rows, _encoding, _options, _shape) = (rows, encoding, options, shape);
@@ -40,7 +40,7 @@ internal sealed class NetworkTraining
         _gradient = new float[shape.Length];
         _dropout = options.Dropout > 0 ? new Dropout(options.Dropout, _random) : null;
         _optimizer = new AdamW(shape.Length, shape.WeightLength, options.WeightDecay);
-        _batchSize = Math.Min(rows.RowCount, options.BatchSize > 0 ? options.BatchSize : BatchSizeFor(rows.RowCount));
+        _batchSize = Math.Min(rows.RowCount, options.BatchSize);
         _pass = new BatchPass(shape, _batchSize);
         _order = [.. Enumerable.Range(0, rows.RowCount)];
         _meanWeight = rows.Weights is null ? 1 : rows.Weights.Average(weight => (double)weight);
@@ -114,7 +114,4 @@ internal sealed class NetworkTraining
             * Math.Min(1, (_steps + 1.0) / warmUp)
             * (LastRate + ((1 - LastRate) * 0.5 * (1 + Math.Cos(Math.PI * share))));
     }
-
-    /// <summary>Some 50 steps an epoch.</summary>
-    private static int BatchSizeFor(int rows) => Math.Clamp((int)BitOperations.RoundUpToPowerOf2((uint)(rows / 75)), 32, 256);
 }

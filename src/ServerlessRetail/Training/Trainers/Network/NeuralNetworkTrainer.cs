@@ -35,9 +35,9 @@ public sealed class NeuralNetworkTrainer(NetworkOptions? options = null, int see
         new("averaging", 0, 0.9999, options => options.Averaging, (options, value) => options with { Averaging = value }),
         new("clipNorm", 0, 1_000, options => options.ClipNorm, (options, value) => options with { ClipNorm = value }),
         new("batchSize", 0, 8_192, options => options.BatchSize, (options, value) => options with { BatchSize = (int)value }) { IsWhole = true },
-        new("epochs", 1, 10_000, options => options.Epochs, (options, value) => options with { Epochs = (int)value }) { IsWhole = true },
+        new("epochs", 0, 10_000, options => options.Epochs, (options, value) => options with { Epochs = (int)value }) { IsWhole = true },
         new("patience", 0, 10_000, options => options.Patience, (options, value) => options with { Patience = (int)value }) { IsWhole = true },
-        new("ensemble", 1, 32, options => options.Ensemble, (options, value) => options with { Ensemble = (int)value }) { IsWhole = true },
+        new("ensemble", 0, 32, options => options.Ensemble, (options, value) => options with { Ensemble = (int)value }) { IsWhole = true },
     ];
 
     /// <summary>Exactly this many epochs; 0: as validation rows say.</summary>
@@ -55,27 +55,28 @@ public sealed class NeuralNetworkTrainer(NetworkOptions? options = null, int see
 
     public TrainedPredictor Train(TrainingSet rows, TrainingSet? validation, CancellationToken cancellationToken)
     {
-        if (Rounds > 0 || _options.Patience == 0)
-            return TrainFor(rows, Rounds > 0 ? Rounds : _options.Epochs, cancellationToken);
+        var options = _options.For(rows.RowCount);
+        if (Rounds > 0 || options.Patience == 0)
+            return TrainFor(rows, options, Rounds > 0 ? Rounds : options.Epochs, cancellationToken);
         if (validation is not null)
-            return TrainUntilBest(rows, validation, cancellationToken);
+            return TrainUntilBest(rows, options, validation, cancellationToken);
         var (kept, held) = HoldOut(rows);
-        return TrainFor(rows, TrainUntilBest(kept, held, cancellationToken).Rounds, cancellationToken);
+        return TrainFor(rows, options, TrainUntilBest(kept, options, held, cancellationToken).Rounds, cancellationToken);
     }
 
-    private TrainedPredictor TrainFor(TrainingSet rows, int epochs, CancellationToken cancellationToken)
+    private TrainedPredictor TrainFor(TrainingSet rows, NetworkOptions options, int epochs, CancellationToken cancellationToken)
     {
-        var ensemble = new NetworkEnsemble(rows, _options, seed);
+        var ensemble = new NetworkEnsemble(rows, options, seed);
         for (var epoch = 0; epoch < epochs; epoch++)
             ensemble.TrainEpoch(cancellationToken);
         return new TrainedPredictor(ensemble.Assemble(ensemble.Snapshot()), epochs);
     }
 
-    private TrainedPredictor TrainUntilBest(TrainingSet rows, TrainingSet validation, CancellationToken cancellationToken)
+    private TrainedPredictor TrainUntilBest(TrainingSet rows, NetworkOptions options, TrainingSet validation, CancellationToken cancellationToken)
     {
-        var ensemble = new NetworkEnsemble(rows, _options, seed);
+        var ensemble = new NetworkEnsemble(rows, options, seed);
         var (bestLoss, bestEpoch, best) = (double.PositiveInfinity, 0, Array.Empty<float[]>());
-        for (var epoch = 1; epoch <= _options.Epochs && epoch <= bestEpoch + _options.Patience; epoch++)
+        for (var epoch = 1; epoch <= options.Epochs && epoch <= bestEpoch + options.Patience; epoch++)
         {
             ensemble.TrainEpoch(cancellationToken);
             var loss = ensemble.Loss(validation);

@@ -8,23 +8,31 @@ internal static class NumberEdges
     /// <summary>Quantiles of more rows than this are those of a sample.</summary>
     private const int MostRows = 20_000;
 
-    /// <summary>A step should have some rows to be learned from.</summary>
-    private const int RowsPerBin = 20;
+    /// <summary>A step should have rows to be learned from: a few hundred rows are learned better without any.</summary>
+    private const int RowsPerBin = 200;
+
+    /// <summary>Steps of all numbers together: the time that training takes grows with them.</summary>
+    private const int MostSteps = 512;
 
     /// <param name="bins">Most steps of a slot.</param>
     public static PiecewiseLinearEncoding Learn(TrainingSet rows, int bins)
     {
-        bins = Math.Min(bins, rows.RowCount / RowsPerBin);
         var stride = (rows.RowCount + MostRows - 1) / MostRows;
         var values = new float[(rows.RowCount + stride - 1) / stride];
         var edges = new float[rows.Width][];
-        for (var slot = 0; slot < edges.Length; slot++)
+        Array.Fill(edges, []);
+        int[] numbers = [.. Enumerable.Range(0, edges.Length).Where(slot => HasMoreThanTwo(Read(slot)))];
+        bins = Math.Min(bins, Math.Min(rows.RowCount / RowsPerBin, MostSteps / Math.Max(1, numbers.Length)));
+        foreach (var slot in bins > 1 ? numbers : [])
+            edges[slot] = Cut(Read(slot), bins);
+        return new PiecewiseLinearEncoding(edges);
+
+        float[] Read(int slot)
         {
             for (var i = 0; i < values.Length; i++)
                 values[i] = rows.Vectors[i * stride][slot];
-            edges[slot] = bins == 0 || !HasMoreThanTwo(values) ? [] : Cut(values, bins);
+            return values;
         }
-        return new PiecewiseLinearEncoding(edges);
     }
 
     /// <summary>Slots of categories and flags have two values; most slots are seen through after a few rows.</summary>
