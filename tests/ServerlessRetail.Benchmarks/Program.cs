@@ -1,8 +1,10 @@
+using ServerlessRetail.Benchmarks.Explaining;
 using ServerlessRetail.Benchmarks.Reading;
 
 return args switch
 {
     ["read", .. var options] => await ReadBenchmark.RunAsync(ReadBenchmarkOptions.Parse(options)),
+    ["explain"] => ExplainBenchmark.Run(),
     [ReadBenchmark.OneReader, var reader, var file] => await ReadBenchmark.RunOneAsync(reader, file),
     _ => Usage(),
 };
@@ -10,5 +12,6 @@ return args switch
 static int Usage()
 {
     Console.Error.WriteLine("Usage: read [--megabytes 1024] [--runs 3] [--folder <temporary folder>] [--readers ours,sylvan,duckdb]");
+    Console.Error.WriteLine("       explain");
     return 2;
 }
