@@ -47,6 +47,8 @@ public sealed class BoostedTreesTrainer(BoostedTreesOptions? options = null, int
     public TrainedPredictor Train(TrainingSet rows, TrainingSet? validation, CancellationToken cancellationToken)
     {
         var chosen = _options.For(rows.Task, rows.RowCount, stopsEarly: validation is not null);
+        if (Engine == BoostingEngine.FastTree && _options.Rounds == 0)
+            chosen = chosen with { Rounds = Math.Min(chosen.Rounds, FastTreeBooster.MostRounds) };
         var predictor = Grow(rows, validation, chosen, cancellationToken);
         var rounds = predictor.Rounds;
         if (validation is not null)
