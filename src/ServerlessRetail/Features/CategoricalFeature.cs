@@ -16,19 +16,26 @@ namespace ServerlessRetail.Features;
 /// </remarks>
 /// <param name="Categories">The known texts, most frequent first.</param>
 /// <param name="Buckets">Slots for all other values, 1 or more.</param>
-public sealed record CategoricalFeature(string Name, IReadOnlyList<string> Categories, int Buckets = 1) : FeatureColumn(Name)
+/// <param name="IsOrdinal">
+/// Instead of one-hot: a single slot with the value's place, which is the category's by its frequency or, where all
+/// categories are numbers (hours, classes), by its size, then <c>unknown</c>, then <c>missing</c>.
+/// </param>
+public sealed record CategoricalFeature(string Name, IReadOnlyList<string> Categories, int Buckets = 1, bool IsOrdinal = false) : FeatureColumn(Name)
 {
     private readonly FrozenDictionary<string, int> _exact = Index(Categories, StringComparer.Ordinal);
     private readonly FrozenDictionary<string, int> _ignoringCase = Index(Categories, StringComparer.OrdinalIgnoreCase);
     private readonly FrozenDictionary<float, int> _numbers = IndexNumbers(Categories);
+    private readonly int[] _places = PlaceAll(Categories, Categories.Count + Buckets + 1);
 
-    public override int Width => Categories.Count + Buckets + 1;
+    public override int Width => IsOrdinal ? 1 : MissingIndex + 1;
 
     public override string Expected => $"a text, for example \"{(Categories.Count > 0 ? Categories[0] : "a")}\"";
 
     /// <summary>The cell of a value without a slot of its own; the first of them where there are several.</summary>
     [JsonIgnore]
     public int UnknownIndex => Categories.Count;
+
+    private int MissingIndex => Categories.Count + Buckets;
 
     /// <summary>
     /// The cell of a text: its category's index, else one from <see cref="UnknownIndex"/> on. Case counts only where two
@@ -54,8 +61,9 @@ public sealed record CategoricalFeature(string Name, IReadOnlyList<string> Categ
 
     public override void Encode(ReadOnlySpan<float> cells, Span<float> slots)
     {
+        var index = float.IsNaN(cells[0]) ? MissingIndex : (int)cells[0];
         slots.Clear();
-        slots[float.IsNaN(cells[0]) ? slots.Length - 1 : (int)cells[0]] = 1;
+        slots[IsOrdinal ? 0 : index] = IsOrdinal ? _places[index] : 1;
     }
 
     private static FrozenDictionary<string, int> Index(IReadOnlyList<string> categories, StringComparer comparer)
@@ -64,6 +72,18 @@ public sealed record CategoricalFeature(string Name, IReadOnlyList<string> Categ
         for (var i = 0; i < categories.Count; i++)
             index.TryAdd(categories[i], i);
         return index.ToFrozenDictionary(comparer);
+    }
+
+    private static int[] PlaceAll(IReadOnlyList<string> categories, int count)
+    {
+        var places = Enumerable.Range(0, count).ToArray();
+        var numbers = categories.Select(category => NumberFormat.Point.Parse(category)).ToArray();
+        if (!Array.TrueForAll(numbers, float.IsFinite))
+            return places;
+        var bySize = Enumerable.Range(0, numbers.Length).OrderBy(category => numbers[category]).ToArray();
+        for (var place = 0; place < bySize.Length; place++)
+            places[bySize[place]] = place;
+        return places;
     }
 
     private static FrozenDictionary<float, int> IndexNumbers(IReadOnlyList<string> categories)

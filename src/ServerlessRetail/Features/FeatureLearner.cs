@@ -41,7 +41,7 @@ public static class FeatureLearner
         (ColumnType.Date, _) => DateLearner.Learn(column, schema.Format!, rows, options.Slots),
         (ColumnType.Boolean, CodedColumn coded) => LearnBoolean(coded, rows),
         (ColumnType.Text, CodedColumn coded) => LearnText(coded, rows),
-        (not ColumnType.Numeric, CodedColumn coded) => LearnCategorical(coded, rows),
+        (not ColumnType.Numeric, CodedColumn coded) => LearnCategorical(coded, rows, options.OneHot),
         _ => LearnNumeric(column, rows, options),
     };
 
@@ -74,7 +74,7 @@ public static class FeatureLearner
         return counts.Vary ? new BooleanFeature(column.Name, (float)yes / present, FlagsMissing(counts.Missing, rows.Count)) : null;
     }
 
-    private static CategoricalFeature? LearnCategorical(CodedColumn column, IReadOnlyList<int> rows)
+    private static CategoricalFeature? LearnCategorical(CodedColumn column, IReadOnlyList<int> rows, bool oneHot)
     {
         // Ties go by text, so that the order of the rows does not matter.
         var counts = CategoryCounts.Of(column, rows);
@@ -86,7 +86,7 @@ public static class FeatureLearner
         if (!counts.Vary || frequent.Length == 0)
             return null;
         return new CategoricalFeature(
-            column.Name, [.. frequent.Take(MaxCategories).Select(column.GetValue)], frequent.Length > MaxCategories ? CategoryBuckets : 1);
+            column.Name, [.. frequent.Take(MaxCategories).Select(column.GetValue)], frequent.Length > MaxCategories ? CategoryBuckets : 1, IsOrdinal: !oneHot);
     }
 
     private static TextFeature? LearnText(CodedColumn column, IReadOnlyList<int> rows)

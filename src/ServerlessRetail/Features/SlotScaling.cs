@@ -27,4 +27,6 @@ public enum RowScaling
 
 /// <summary>What a trainer wants of the feature vectors.</summary>
 /// <param name="TakesLogs">Whether heavily skewed numbers are taken as logarithms.</param>
-public sealed record FeatureOptions(SlotScaling Slots = SlotScaling.Standard, RowScaling Rows = RowScaling.None, bool TakesLogs = true);
+/// <param name="OneHot">Whether categories have a slot each; otherwise a column has one slot, with the category's place.</param>
+public sealed record FeatureOptions(
+    SlotScaling Slots = SlotScaling.Standard, RowScaling Rows = RowScaling.None, bool TakesLogs = true, bool OneHot = true);

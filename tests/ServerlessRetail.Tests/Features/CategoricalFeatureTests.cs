@@ -37,4 +37,27 @@ public sealed class CategoricalFeatureTests
         Assert.Equal(4, _tier.Width);
         Assert.Equal(expected, slots);
     }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1, 1)]
+    [InlineData(2, 2)]
+    [InlineData(float.NaN, 3)]
+    public void An_ordinal_slot_has_the_place_of_the_category(float cell, float expected) => Assert.Equal(expected, Encode(_tier with { IsOrdinal = true }, cell));
+
+    [Fact]
+    public void Ordinal_categories_that_are_numbers_are_ordered_by_size()
+    {
+        var hour = new CategoricalFeature("hour", ["17", "8", "12"], Buckets: 2, IsOrdinal: true);
+
+        Assert.Equal([2, 0, 1, 3, 4, 5], new[] { 0, 1, 2, 3, 4, float.NaN }.Select(cell => Encode(hour, cell)));
+    }
+
+    private static float Encode(CategoricalFeature feature, float cell)
+    {
+        var slots = new float[1];
+        Assert.Equal(1, feature.Width);
+        feature.Encode([cell], slots);
+        return slots[0];
+    }
 }

@@ -65,6 +65,17 @@ public sealed class FeatureLearnerTests
         Assert.Equal(["b", "c", "a"], feature.Categories);
     }
 
+    [Fact]
+    public void A_trainer_that_wants_one_slot_a_category_column_reads_the_same_cells()
+    {
+        var dataset = new DatasetBuilder(Rows).Cycle("town", "9", "17", "8", "17", "9").Build();
+
+        var (oneHot, ordinal) = (FeatureLearner.Learn(dataset, Schema(dataset), AllRows), FeatureLearner.Learn(dataset, Schema(dataset), AllRows, new FeatureOptions(OneHot: false)));
+
+        Assert.Equal((5, 1), (oneHot.Width, ordinal.Width));
+        Assert.Equal(Categorical(oneHot).Categories, Categorical(ordinal).Categories);
+    }
+
     [Theory]
     [InlineData(4, false)]
     [InlineData(5, true)]

@@ -15,7 +15,8 @@ internal sealed class TreesExplainer : Explainer
     private readonly int _mostNodes;
     private readonly UnitTables _tables;
 
-    public TreesExplainer(TreesPredictor predictor, SlotGroups groups)
+    /// <param name="maxBits">Most bits that tell an entry of a table, 0 or more.</param>
+    public TreesExplainer(TreesPredictor predictor, SlotGroups groups, int maxBits = UnitPlanner.MaxBits)
     {
         (_trees, Groups, _baseScores) = (predictor.Trees, groups.Count, predictor.Biases.ToArray());
         var paths = new TreePaths(_trees);
@@ -25,8 +26,7 @@ internal sealed class TreesExplainer : Explainer
             _mostNodes = Math.Max(_mostNodes, paths.SizeOf(_trees.RootOf(tree)));
         }
         _treesOfOutput = [.. Enumerable.Range(0, predictor.Outputs).Select(output => Enumerable.Range(0, _trees.Count).Where(tree => predictor.OutputOfTree[tree] == output).ToArray())];
-        var planner = new UnitPlanner(_trees, paths, groups);
-        (_tables, _unitsOfTree) = planner.Plan();
+        (_tables, _unitsOfTree) = new UnitPlanner(_trees, paths, groups, maxBits).Plan();
     }
 
     public override int Groups { get; }
@@ -39,16 +39,14 @@ internal sealed class TreesExplainer : Explainer
     public override void Explain(ReadOnlySpan<float> vector, int output, Span<double> contributions)
     {
         contributions.Clear();
-        Span<byte> decisions = stackalloc byte[_mostNodes];
+        Span<ulong> decisions = stackalloc ulong[NodeBits.WordsFor(_mostNodes)];
         var nodes = _trees.Nodes;
         foreach (var tree in _treesOfOutput[output])
         {
             var root = _trees.RootOf(tree);
             if (root < 0)
                 continue;
-            var ofTree = nodes.Slice(root, _trees.LeavesOfTree[tree] - 1);
-            for (var node = 0; node < ofTree.Length; node++)
-                decisions[node] = vector[ofTree[node].Slot] <= ofTree[node].Threshold ? (byte)1 : (byte)0;
+            NodeBits.Decide(nodes.Slice(root, _trees.LeavesOfTree[tree] - 1), vector, decisions);
             _tables.AddUnits(_unitsOfTree[tree], decisions, contributions);
         }
     }

@@ -1,30 +1,31 @@
 namespace ServerlessRetail.Models.Predictors;
 
 /// <summary>Cuts trees into units and fills their tables.</summary>
-internal sealed class UnitPlanner(FlatTrees trees, TreePaths paths, SlotGroups groups)
+/// <param name="maxBits">Most bits that tell an entry of a table, 0 or more.</param>
+internal sealed class UnitPlanner(FlatTrees trees, TreePaths paths, SlotGroups groups, int maxBits)
 {
     /// <summary>Most memory for the tables of a model.</summary>
     public const int MaxBytes = 32 << 20;
 
     /// <summary>
-    /// Most bits that tell an entry of a table. Larger tables are fewer look-ups, but the processor's caches hold less of
+    /// Usual bits that tell an entry of a table. Larger tables are fewer look-ups, but the processor's caches hold less of
     /// them and they take longer to fill.
     /// </summary>
-    public const int MaxBits = 8;
+    public const int MaxBits = 10;
 
     private readonly List<Unit> _units = [];
     private readonly List<UnitCondition> _conditions = [];
     private readonly List<int> _players = [];
     private readonly List<double> _shares = [];
     private readonly List<PathStep> _way = [];
-    private readonly GaussLegendre[] _rules = [.. Enumerable.Range(0, MaxBits + 1).Select(players => new GaussLegendre(LeafGame.PointsFor(players)))];
+    private readonly GaussLegendre[] _rules = [.. Enumerable.Range(0, maxBits + 1).Select(players => new GaussLegendre(LeafGame.PointsFor(players)))];
     private int _bits;
     private long _numbers;
 
     public (UnitTables Tables, Range[] UnitsOfTree) Plan()
     {
         Range[] unitsOfTree;
-        _bits = MaxBits;
+        _bits = maxBits;
         while (Cut(out unitsOfTree) * sizeof(double) > MaxBytes)
             _bits--;
 
@@ -81,10 +82,15 @@ internal sealed class UnitPlanner(FlatTrees trees, TreePaths paths, SlotGroups g
             if (!players.Contains(groups.GroupOfSlot[trees.Nodes[node].Slot]))
                 players.Add(groups.GroupOfSlot[trees.Nodes[node].Slot]);
         }
+        var conditions = _way
+            .GroupBy(step => (Player: players.IndexOf(step.Group), NodeBits.PlaceOf(step.Node - root).Word))
+            .Select(steps => new UnitCondition(steps.Key.Player, steps.Key.Word, Bits(steps, root), Bits(steps.Where(step => step.Left), root)))
+            .ToArray();
         _units.Add(new Unit
         {
             Conditions = _conditions.Count,
-            ConditionCount = _way.Count,
+            ConditionCount = conditions.Length,
+            WayNodes = _way.Count,
             Node = at < 0 ? 0 : at - root,
             Nodes = nodes,
             Groups = _players.Count,
@@ -94,7 +100,7 @@ internal sealed class UnitPlanner(FlatTrees trees, TreePaths paths, SlotGroups g
             Shares = _shares.Count,
             LeafValue = at < 0 ? trees.LeafValues[~at] : 0,
         });
-        _conditions.AddRange(_way.Select(step => new UnitCondition(step.Node - root, step.Left ? (byte)1 : (byte)0, players.IndexOf(step.Group))));
+        _conditions.AddRange(conditions);
         _players.AddRange(players);
         if (isTabled)
             _numbers += (long)players.Count << (wayPlayers + nodes);
@@ -135,7 +141,7 @@ internal sealed class UnitPlanner(FlatTrees trees, TreePaths paths, SlotGroups g
         {
             if (place[player] < unit.WayPlayers)
                 asked[player] = wanted[player] = 1 << place[player];
-            foreach (var step in _way.Skip(unit.ConditionCount).Where(step => step.Group == ofLeaf[player]))
+            foreach (var step in _way.Skip(unit.WayNodes).Where(step => step.Group == ofLeaf[player]))
             {
                 var bit = 1 << (unit.WayPlayers + step.Node - root - unit.Node);
                 asked[player] |= bit;
@@ -170,6 +176,9 @@ internal sealed class UnitPlanner(FlatTrees trees, TreePaths paths, SlotGroups g
         }
         return solved;
     }
+
+    private static ulong Bits(IEnumerable<PathStep> steps, int root) =>
+        steps.Aggregate(0UL, (bits, step) => bits | NodeBits.PlaceOf(step.Node - root).Bit);
 
     private double ShareOnTheWay(int group) => _way.Where(step => step.Group == group).Aggregate(1.0, (share, step) => share * step.Share);
 

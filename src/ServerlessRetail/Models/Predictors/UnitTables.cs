@@ -11,9 +11,9 @@ internal sealed class UnitTables(Unit[] units, UnitCondition[] conditions, int[]
 
     public long Bytes => (long)table.Length * sizeof(double);
 
-    /// <param name="decisions">Of the tree: 1 for each node that goes left, else 0.</param>
+    /// <param name="decisions">Of the tree, see <see cref="NodeBits"/>.</param>
     /// <param name="contributions">One a group; the units' are added.</param>
-    public void AddUnits(Range range, ReadOnlySpan<byte> decisions, Span<double> contributions)
+    public void AddUnits(Range range, ReadOnlySpan<ulong> decisions, Span<double> contributions)
     {
         foreach (ref readonly var unit in units.AsSpan(range))
         {
@@ -24,14 +24,12 @@ internal sealed class UnitTables(Unit[] units, UnitCondition[] conditions, int[]
         }
     }
 
-    private void AddTabled(in Unit unit, ReadOnlySpan<byte> decisions, Span<double> contributions)
+    private void AddTabled(in Unit unit, ReadOnlySpan<ulong> decisions, Span<double> contributions)
     {
         var entry = (1 << unit.WayPlayers) - 1;
         foreach (var condition in conditions.AsSpan(unit.Conditions, unit.ConditionCount))
-            entry &= ~((decisions[condition.Node] ^ condition.Left) << condition.Player);
-        var bit = unit.WayPlayers;
-        foreach (var decision in decisions.Slice(unit.Node, unit.Nodes))
-            entry |= decision << bit++;
+            entry &= ~((condition.Holds(decisions) ^ 1) << condition.Player);
+        entry |= NodeBits.Take(decisions, unit.Node, unit.Nodes) << unit.WayPlayers;
 
         var players = groups.AsSpan(unit.Groups, unit.Players);
         var values = table.AsSpan(unit.Table + (entry * players.Length), players.Length);
@@ -39,7 +37,7 @@ internal sealed class UnitTables(Unit[] units, UnitCondition[] conditions, int[]
             contributions[players[player]] += values[player];
     }
 
-    private void AddComputed(in Unit unit, ReadOnlySpan<byte> decisions, Span<double> contributions)
+    private void AddComputed(in Unit unit, ReadOnlySpan<ulong> decisions, Span<double> contributions)
     {
         var players = groups.AsSpan(unit.Groups, unit.Players);
         Span<byte> met = stackalloc byte[players.Length];
@@ -47,7 +45,7 @@ internal sealed class UnitTables(Unit[] units, UnitCondition[] conditions, int[]
         Span<double> values = stackalloc double[players.Length];
         met.Fill(1);
         foreach (var condition in conditions.AsSpan(unit.Conditions, unit.ConditionCount))
-            met[condition.Player] &= (byte)(1 ^ decisions[condition.Node] ^ condition.Left);
+            met[condition.Player] &= (byte)condition.Holds(decisions);
 
         LeafGame.Solve(
             _rules[LeafGame.PointsFor(players.Length)], unit.LeafValue, shares.AsSpan(unit.Shares, players.Length), met, products, values);
@@ -70,6 +68,9 @@ internal readonly record struct Unit
     public int Conditions { get; init; }
 
     public int ConditionCount { get; init; }
+
+    /// <summary>Nodes on the way to it.</summary>
+    public int WayNodes { get; init; }
 
     /// <summary>Its first node, counted within the tree.</summary>
     public int Node { get; init; }
@@ -97,8 +98,13 @@ internal readonly record struct Unit
     public bool IsTabled => Table >= 0;
 }
 
-/// <summary>A condition of the way to a unit.</summary>
-/// <param name="Node">Counted within the tree.</param>
-/// <param name="Left">1 where the way goes left, else 0.</param>
-/// <param name="Player">The unit's player whose group it is about.</param>
-internal readonly record struct UnitCondition(int Node, byte Left, int Player);
+/// <summary>What the way to a unit asks of one player's nodes.</summary>
+/// <param name="Player">The unit's player whose group they are about.</param>
+/// <param name="Word">Of the tree's <see cref="NodeBits"/>.</param>
+/// <param name="Asked">The nodes.</param>
+/// <param name="Left">Those of them at which the way goes left.</param>
+internal readonly record struct UnitCondition(int Player, int Word, ulong Asked, ulong Left)
+{
+    /// <returns>1 or 0.</returns>
+    public int Holds(ReadOnlySpan<ulong> decisions) => (decisions[Word] & Asked) == Left ? 1 : 0;
+}

@@ -15,11 +15,14 @@ public sealed class TreesExplainerTests
     public void Contributions_are_the_shapley_values_of_the_groups() => Models.Where(model => model.Widths.Sum() > 0).Sample(
         model => Check(model.Seed, Math.Max(model.Trees, model.Outputs), model.Leaves, model.Outputs, new SlotGroups(model.Widths)), iter: 300);
 
-    [Fact]
-    public void Leaves_with_more_players_than_tables_hold_are_exact_too()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(4)]
+    [InlineData(UnitPlanner.MaxBits)]
+    public void Large_trees_are_exact_however_small_the_tables(int maxBits)
     {
-        for (var seed = 0; seed < 6; seed++)
-            Check(seed, trees: 2, leaves: 120, outputs: 1, SlotGroups.OneEach(11));
+        for (var seed = 0; seed < 3; seed++)
+            Check(seed, trees: 2, leaves: 150, outputs: 1, SlotGroups.OneEach(10), maxBits);
     }
 
     [Fact]
@@ -65,10 +68,10 @@ public sealed class TreesExplainerTests
         Assert.InRange(explainer.TableBytes, 1, UnitPlanner.MaxBytes);
     }
 
-    private static void Check(int seed, int trees, int leaves, int outputs, SlotGroups groups)
+    private static void Check(int seed, int trees, int leaves, int outputs, SlotGroups groups, int maxBits = UnitPlanner.MaxBits)
     {
         var predictor = RandomTrees.Create(seed, groups.Width, trees, leaves, outputs);
-        var explainer = predictor.CreateExplainer(groups);
+        var explainer = new TreesExplainer(predictor, groups, maxBits);
         var vector = RandomTrees.Vector(new Random(seed + 1), groups.Width);
         var contributions = new double[groups.Count];
         contributions.AsSpan().Fill(7);

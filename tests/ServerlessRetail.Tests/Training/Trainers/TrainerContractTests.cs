@@ -14,7 +14,7 @@ namespace ServerlessRetail.Tests.Training.Trainers;
 public sealed class TrainerContractTests
 {
     /// <summary>Enough for these rows, and quick.</summary>
-    private static readonly BoostedTreesOptions FewTrees = new() { Rounds = 100, LearningRate = 0.1 };
+    private static readonly BoostedTreesOptions FewTrees = new() { Rounds = 100, LearningRate = 0.1, Leaves = 4 };
 
     private static readonly Dictionary<string, Func<ITrainer>> Trainers = new()
     {

@@ -1,3 +1,5 @@
+using ServerlessRetail.Datasets;
+
 namespace ServerlessRetail.Training.Trainers.Trees;
 
 /// <summary>Hyper-parameters of boosted trees. 0 is chosen from the rows where it says so.</summary>
@@ -30,12 +32,26 @@ public sealed record BoostedTreesOptions
     /// <summary>Most different values of a slot that splits tell apart.</summary>
     public int MaximumBins { get; init; } = 255;
 
-    /// <summary>The options with what was left open chosen for a number of rows.</summary>
+    /// <summary>
+    /// The options with what was left open chosen for a task and a number of rows: a few rows, and classes more than
+    /// numbers, want small trees.
+    /// </summary>
     /// <param name="stopsEarly">Whether validation rows tell the number of rounds, so that there is no harm in many.</param>
-    internal BoostedTreesOptions For(int rows, bool stopsEarly) => this with
+    internal BoostedTreesOptions For(ModelTask task, int rows, bool stopsEarly) => this with
     {
         Rounds = Rounds > 0 ? Rounds : stopsEarly ? 2_000 : 200,
-        Leaves = Leaves > 0 ? Math.Max(2, Leaves) : rows < 20_000 ? 8 : rows < 100_000 ? 31 : 63,
+        Leaves = Leaves > 0 ? Math.Max(2, Leaves) : LeavesFor(task, rows),
         MinimumRowsPerLeaf = MinimumRowsPerLeaf > 0 ? MinimumRowsPerLeaf : Math.Clamp(rows / 50, 1, 20),
+    };
+
+    private static int LeavesFor(ModelTask task, int rows) => (task, rows) switch
+    {
+        (ModelTask.Regression, < 2_000) => 8,
+        (ModelTask.Regression, < 5_000) => 16,
+        (ModelTask.Regression, < 100_000) => 31,
+        (not ModelTask.Regression, < 8_000) => 8,
+        (not ModelTask.Regression, < 50_000) => 16,
+        (not ModelTask.Regression, < 200_000) => 31,
+        _ => 63,
     };
 }

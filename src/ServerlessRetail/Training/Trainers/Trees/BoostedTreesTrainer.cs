@@ -31,8 +31,11 @@ public sealed class BoostedTreesTrainer(BoostedTreesOptions? options = null, int
     /// <summary>What grows the trees.</summary>
     public BoostingEngine Engine => engine ?? LightGbmProbe.Result.Engine;
 
-    /// <summary>Splits do not care for scales.</summary>
-    public FeatureOptions Features { get; } = new(TakesLogs: false);
+    /// <summary>
+    /// Splits do not care for scales. A category's place serves them better than one-hot slots: a split takes several
+    /// categories at once.
+    /// </summary>
+    public FeatureOptions Features { get; } = new(TakesLogs: false, OneHot: false);
 
     public IReadOnlyDictionary<string, double> Parameters { get; } =
         HyperParameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Get(options ?? new BoostedTreesOptions()));
@@ -43,7 +46,9 @@ public sealed class BoostedTreesTrainer(BoostedTreesOptions? options = null, int
 
     public TrainedPredictor Train(TrainingSet rows, TrainingSet? validation, CancellationToken cancellationToken)
     {
-        var chosen = _options.For(rows.RowCount, stopsEarly: validation is not null);
+        var chosen = _options.For(rows.Task, rows.RowCount, stopsEarly: validation is not null);
+        if (Engine == BoostingEngine.FastTree && _options.Rounds == 0)
+            chosen = chosen with { Rounds = Math.Min(chosen.Rounds, FastTreeBooster.MostRounds) };
         var predictor = Grow(rows, validation, chosen, cancellationToken);
         var rounds = predictor.Rounds;
         if (validation is not null)

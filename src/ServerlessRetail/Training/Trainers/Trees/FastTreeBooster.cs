@@ -14,8 +14,8 @@ internal sealed class FastTreeBooster(BoostedTreesOptions options, int seed) : B
     /// <summary>Far from where a tree's output, in steps of the loss, would be cut.</summary>
     private const double UnboundOutput = 100;
 
-    /// <summary>FastTree does not stop by itself: all rounds are grown.</summary>
-    private const int MaxRounds = 500;
+    /// <summary>Most rounds where their number is not given: FastTree does not stop by itself, all of them are grown.</summary>
+    public const int MostRounds = 500;
 
     protected override IReadOnlyList<MlNetTrees> Grow(TrainingSet rows, TrainingSet? validation) => rows.Task switch
     {
@@ -50,7 +50,7 @@ internal sealed class FastTreeBooster(BoostedTreesOptions options, int seed) : B
         settings.LabelColumnName = Label;
         settings.ExampleWeightColumnName = rows.Weights is null ? null : Weight;
         settings.RowGroupColumnName = null;
-        settings.NumberOfTrees = Math.Min(Options.Rounds, MaxRounds);
+        settings.NumberOfTrees = Options.Rounds;
         settings.LearningRate = Options.LearningRate;
         settings.NumberOfLeaves = Options.Leaves;
         settings.MinimumExampleCountPerLeaf = Options.MinimumRowsPerLeaf;

@@ -52,7 +52,7 @@ public sealed class BoostedTreesTrainerTests
     {
         var rows = SyntheticRows.Create(ModelTask.Binary, rows: 200);
         using var cancellation = new CancellationTokenSource();
-        var booster = Booster.Create(engine, new BoostedTreesOptions { Rounds = engine == BoostingEngine.LightGbm ? 1_000_000 : 500 }.For(200, stopsEarly: false), seed: 1);
+        var booster = Booster.Create(engine, new BoostedTreesOptions { Rounds = engine == BoostingEngine.LightGbm ? 1_000_000 : 500 }.For(ModelTask.Binary, 200, stopsEarly: false), seed: 1);
         booster.Context.Log += (_, message) =>
         {
             if (message.Message.Contains("objective", StringComparison.Ordinal) || message.Message.Contains("Starting to train", StringComparison.Ordinal))
@@ -76,16 +76,19 @@ public sealed class BoostedTreesTrainerTests
         Assert.Equal(BoostedTreesTrainer.HyperParameters.Select(parameter => parameter.Name).Order(), new BoostedTreesTrainer().Parameters.Keys.Order());
     }
 
-    [Fact]
-    public void What_is_left_open_is_chosen_by_the_rows()
+    [Theory]
+    [InlineData(ModelTask.Binary)]
+    [InlineData(ModelTask.Multiclass)]
+    [InlineData(ModelTask.Regression)]
+    public void What_is_left_open_is_chosen_by_the_rows(ModelTask task)
     {
-        var (small, large) = (new BoostedTreesOptions().For(30, stopsEarly: false), new BoostedTreesOptions().For(1_000_000, stopsEarly: true));
+        var (small, large) = (new BoostedTreesOptions().For(task, 30, stopsEarly: false), new BoostedTreesOptions().For(task, 1_000_000, stopsEarly: true));
+        var given = new BoostedTreesOptions { Rounds = 7, Leaves = 5, MinimumRowsPerLeaf = 3 };
 
         Assert.True(small.Leaves < large.Leaves);
         Assert.True(small.MinimumRowsPerLeaf < large.MinimumRowsPerLeaf);
         Assert.True(small.Rounds < large.Rounds);
-        Assert.Equal((7, 5, 3), new BoostedTreesOptions { Rounds = 7, Leaves = 5, MinimumRowsPerLeaf = 3 }.For(1_000_000, stopsEarly: true) is var given
-            ? (given.Rounds, given.Leaves, given.MinimumRowsPerLeaf) : default);
+        Assert.Equal(given, given.For(task, 1_000_000, stopsEarly: true));
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class MlNetTreesTests
 {
     private const double Tolerance = 1e-6;
 
-    private static readonly BoostedTreesOptions Options = new BoostedTreesOptions { Rounds = 60, LearningRate = 0.1 }.For(1_000, stopsEarly: false);
+    private static readonly BoostedTreesOptions Options = new BoostedTreesOptions { Rounds = 60, LearningRate = 0.1 }.For(ModelTask.Regression, 1_000, stopsEarly: false);
 
     [Theory]
     [InlineData(BoostingEngine.LightGbm)]
