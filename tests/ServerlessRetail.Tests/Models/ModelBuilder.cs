@@ -37,6 +37,9 @@ internal sealed class ModelBuilder(FeatureRecipe recipe)
 
     public float[]? Means { get; init; }
 
+    /// <summary>Instead of a linear one.</summary>
+    public Predictor? Predictor { get; init; }
+
     public FittedModel Build()
     {
         var random = new Random(Seed);
@@ -44,7 +47,7 @@ internal sealed class ModelBuilder(FeatureRecipe recipe)
             "byHand", Label, "customerId", recipe, Threshold, Scale, Offset, [Label.Name, "email"],
             new ModelLineage(new string('a', 64), new string('b', 64), Seed, "0.0.0"));
         var weights = Weights ?? [.. Slots.Select(_ => Draw())];
-        return new FittedModel(description, [new LinearPredictor(
+        return new FittedModel(description, [Predictor ?? new LinearPredictor(
             [Bias ?? Draw()], Array.ConvertAll(weights, weight => (double)weight), Means ?? [.. Slots.Select(_ => Draw())])]);
 
         float Draw() => (float)((4 * random.NextDouble()) - 2);

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using ServerlessRetail.Models;
+using ServerlessRetail.Tests.Models.Predictors;
 
 namespace ServerlessRetail.Tests.Models;
 
@@ -10,10 +11,17 @@ public sealed class ModelFileDamageTests
     private const int ChecksumBytes = 32;
     private const int VersionPlace = 8;
 
-    private static readonly byte[] File = ModelFile.Write(new ModelBuilder(ModelBuilder.RetailRecipe).Build(), [[10, 1, 55, 2], [float.NaN, 0, float.NaN, float.NaN]]);
+    private static readonly float[][] GoldenRows = [[10, 1, 55, 2], [float.NaN, 0, float.NaN, float.NaN]];
 
-    [Fact]
-    public void The_file_is_sound_before_it_is_damaged() => Assert.Equal("byHand", ModelFile.Read(File).Description.Trainer);
+    private static readonly byte[] File = ModelFile.Write(new ModelBuilder(ModelBuilder.RetailRecipe).Build(), GoldenRows);
+
+    private static readonly byte[] TreesFile = ModelFile.Write(
+        new ModelBuilder(ModelBuilder.RetailRecipe) { Predictor = RandomTrees.Create(seed: 5, ModelBuilder.RetailRecipe.Width, trees: 4, leaves: 6) }.Build(), GoldenRows);
+
+    public static TheoryData<string> Kinds => ["linear", "trees"];
+
+    [Theory, MemberData(nameof(Kinds))]
+    public void The_file_is_sound_before_it_is_damaged(string kind) => Assert.Equal("byHand", ModelFile.Read(FileOf(kind)).Description.Trainer);
 
     [Fact]
     public void Every_flipped_byte_is_noticed()
@@ -32,13 +40,14 @@ public sealed class ModelFileDamageTests
     [Fact]
     public void Bytes_too_many_are_noticed() => Refuse([.. File, 0]);
 
-    [Fact]
-    public void Content_that_makes_no_sense_is_refused_even_with_the_right_checksum()
+    [Theory, MemberData(nameof(Kinds))]
+    public void Content_that_makes_no_sense_is_refused_even_with_the_right_checksum(string kind)
     {
-        for (var place = 0; place < File.Length - ChecksumBytes; place++)
+        var file = FileOf(kind);
+        for (var place = 0; place < file.Length - ChecksumBytes; place++)
         {
             foreach (var flip in (byte[])[0x01, 0x80, 0xFF])
-                ReadOrRefuse(Sealed(Changed(place, (byte)(File[place] ^ flip))));
+                ReadOrRefuse(Sealed(Changed(file, place, (byte)(file[place] ^ flip))));
         }
     }
 
@@ -65,9 +74,13 @@ public sealed class ModelFileDamageTests
         Assert.Contains("golden row 1", Refuse(Sealed(file)));
     }
 
-    private static byte[] Changed(int place, byte value)
+    private static byte[] FileOf(string kind) => kind == "trees" ? TreesFile : File;
+
+    private static byte[] Changed(int place, byte value) => Changed(File, place, value);
+
+    private static byte[] Changed(byte[] sound, int place, byte value)
     {
-        var file = File.ToArray();
+        var file = sound.ToArray();
         file[place] = value;
         return file;
     }
@@ -84,7 +97,10 @@ public sealed class ModelFileDamageTests
     {
         try
         {
-            Assert.NotNull(ModelFile.Read(file));
+            var model = ModelFile.Read(file);
+            var space = model.CreateSpace();
+            model.RawScores(new float[model.Recipe.CellWidth], space);
+            model.Explainer.Explain(space, output: 0, new double[model.Recipe.Columns.Count]);
         }
         catch (InvalidDataException)
         {

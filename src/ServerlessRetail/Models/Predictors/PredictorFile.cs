@@ -21,6 +21,8 @@ internal static class PredictorFile
         return kind switch
         {
             PredictorKind.Linear => LinearPredictor.Read(ref reader, width, outputs),
+            PredictorKind.Trees => TreesPredictor.Read(ref reader, width, outputs),
+            PredictorKind.Network => NetworkPredictor.Read(ref reader, width, outputs),
             _ => throw new InvalidDataException($"The model file has a predictor of kind {(int)kind}, which this release does not know. Update the app."),
         };
     }

@@ -1,28 +1,41 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
-using Microsoft.ML.Trainers;
 using ServerlessRetail.Datasets;
 using ServerlessRetail.Features;
-using ServerlessRetail.Models.Predictors;
+using ServerlessRetail.Training.Trainers.Linear;
 
 namespace ServerlessRetail.Training.Trainers;
 
 /// <summary>
-/// Linear regression on a standardised label with a small L2 penalty, fitted by ML.NET's stochastic dual coordinate
-/// ascent (Shalev-Shwartz and Zhang, 2013).
+/// Linear regression with an L2 penalty (ridge; Hoerl and Kennard, 1970), an L1 penalty (lasso) or both (elastic net; Zou
+/// and Hastie, 2005). Exact: by a Cholesky factor of the slots' Gram matrix, with an L1 penalty by coordinate descent on it
+/// (Friedman, Hastie and Tibshirani, 2010). Beyond <see cref="GramMatrix.MaxWidth"/> slots by L-BFGS.
 /// </summary>
-/// <param name="l2">Weight of the penalty against the mean squared error; above 0.</param>
-public sealed class LinearRegressionTrainer(float l2 = 3e-3f, int seed = 1) : ITrainer
+public sealed class LinearRegressionTrainer : ITrainer
 {
-    private const int MaxAttempts = 4;
-    private const float PenaltyStep = 10;
+    /// <summary>Most steps of a descent, for wide rows.</summary>
+    private const int MaxSteps = 1_000;
+
+    private readonly LinearRegressionOptions _options;
+
+    /// <param name="options">Null: a light L2 penalty.</param>
+    /// <param name="seed">Nothing is drawn: every seed gives the same.</param>
+    public LinearRegressionTrainer(LinearRegressionOptions? options = null, int seed = 1)
+    {
+        _ = seed;
+        _options = options ?? new LinearRegressionOptions();
+    }
+
+    public static IReadOnlyList<HyperParameter<LinearRegressionOptions>> HyperParameters { get; } =
+    [
+        new("l2", 0, 1e9, options => options.L2, (options, value) => options with { L2 = value }),
+        new("l1", 0, 1e9, options => options.L1, (options, value) => options with { L1 = value }),
+    ];
 
     public string Name => "linearRegression";
 
     /// <summary>A sum of spends is a line in the spends, not in their logarithms.</summary>
     public FeatureOptions Features { get; } = new(TakesLogs: false);
 
-    public IReadOnlyDictionary<string, double> Parameters { get; } = new Dictionary<string, double> { ["l2"] = l2 };
+    public IReadOnlyDictionary<string, double> Parameters => HyperParameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Get(_options));
 
     public bool Supports(ModelTask task) => task == ModelTask.Regression;
 
@@ -31,57 +44,58 @@ public sealed class LinearRegressionTrainer(float l2 = 3e-3f, int seed = 1) : IT
     public TrainedPredictor Train(TrainingSet rows, TrainingSet? validation, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var (standardized, scale, offset) = Standardize(rows);
-        var model = FitTransformer(new MLContext(seed), standardized).Model;
-        return new TrainedPredictor(new LinearPredictor(
-            [(model.Bias * scale) + offset], [.. model.Weights.Select(weight => weight * scale)], rows.SlotMeans()));
-    }
+        var rowWeights = rows.DoubleWeights();
+        var moments = SlotMoments.Of(rows.Vectors, rowWeights);
+        var label = SlotMoments.Of(Array.ConvertAll(rows.Labels, value => new[] { value }), rowWeights);
+        var (mean, deviation) = (label.Means[0], Math.Sqrt(label.Squares[0] / label.Total));
+        var weights = deviation > 0
+            ? Solve(rows, rowWeights, moments, mean, deviation, cancellationToken)
+            : new double[rows.Width];
 
-    /// <summary>ML.NET's own model of the same rows. Where extreme cells make the weights overflow, the penalty is raised.</summary>
-    /// <exception cref="RejectedException">No penalty helps.</exception>
-    internal RegressionPredictionTransformer<LinearRegressionModelParameters> FitTransformer(MLContext context, TrainingSet rows)
-    {
-        for (var (attempt, penalty) = (1, l2); ; attempt++, penalty *= PenaltyStep)
+        var bias = mean;
+        for (var slot = 0; slot < weights.Length; slot++)
         {
-            try
-            {
-                return FitTransformer(context, rows, penalty);
-            }
-            catch (ArgumentOutOfRangeException) when (attempt < MaxAttempts)
-            {
-                // ML.NET's words for weights that are not finite.
-            }
-            catch (ArgumentOutOfRangeException)
-            {
-                throw new RejectedException(
-                    RejectionReasons.CannotFit,
-                    $"The numbers in the columns are too extreme to learn from. Exclude the column that has them in {DatasetName.SettingsFile}.");
-            }
+            weights[slot] *= deviation;
+            bias -= weights[slot] * moments.Means[slot];
         }
+        return LinearPredictors.Create([bias], weights, moments.Means);
     }
 
-    /// <summary>The rows with a label of mean 0 and deviation 1, which SDCA's step size and tolerance are made for.</summary>
-    internal static (TrainingSet Rows, double Scale, double Offset) Standardize(TrainingSet rows)
+    /// <summary>The weights for a label of mean 0 and deviation 1.</summary>
+    private double[] Solve(TrainingSet rows, double[]? rowWeights, SlotMoments moments, double mean, double deviation, CancellationToken cancellationToken)
     {
-        var mean = rows.Labels.Average(label => (double)label);
-        var deviation = Math.Sqrt(rows.Labels.Average(label => (label - mean) * (label - mean)));
-        if (!(deviation > 0))
-            deviation = 1;
-        return (rows with { Labels = [.. rows.Labels.Select(label => (float)((label - mean) / deviation))] }, deviation, mean);
-    }
+        if (rows.Width > GramMatrix.MaxWidth)
+            return Descend(rows, rowWeights, moments, mean, deviation, cancellationToken);
 
-    private static RegressionPredictionTransformer<LinearRegressionModelParameters> FitTransformer(MLContext context, TrainingSet rows, float penalty)
-    {
-        var trainer = context.Regression.Trainers.Sdca(new SdcaRegressionTrainer.Options
+        var target = new double[rows.Width];
+        double sum = 0;
+        for (var row = 0; row < rows.RowCount; row++)
         {
-            NumberOfThreads = 1,
-            ExampleWeightColumnName = "Weight",
-            L1Regularization = 0,
-            L2Regularization = penalty,
-            ConvergenceTolerance = 1e-3f,
-            MaximumNumberOfIterations = 100,
-            BiasLearningRate = 1,
-        });
-        return trainer.Fit(rows.ToDataView(context));
+            var value = (rowWeights?[row] ?? 1) * (rows.Labels[row] - mean) / deviation;
+            sum += value;
+            RowKernels.AddMultiple(value, rows.Vectors[row], target);
+        }
+        for (var slot = 0; slot < target.Length; slot++)
+            target[slot] -= sum * moments.Means[slot];
+
+        var gram = GramMatrix.Compute(rows.Vectors, rowWeights, moments, cancellationToken);
+        if (_options.L1 == 0)
+        {
+            new Cholesky(gram, rows.Width, _options.L2, cancellationToken).Solve(target);
+            return target;
+        }
+        var weights = new double[rows.Width];
+        CoordinateDescent.Minimize(gram, target, _options.L1, _options.L2, weights, moments.Total, cancellationToken);
+        return weights;
+    }
+
+    private double[] Descend(TrainingSet rows, double[]? rowWeights, SlotMoments moments, double mean, double deviation, CancellationToken cancellationToken)
+    {
+        var labels = Array.ConvertAll(rows.Labels, label => (float)((label - mean) / deviation));
+        var objective = new LinearObjective(rows, labels, rowWeights, _options.L2, moments.Means, cancellationToken);
+        var start = DescentStart.OfAverage(rows.Vectors, rowWeights, moments, curvatures: [1], _options.L2, cancellationToken);
+        var parameters = new double[objective.Size];
+        QuasiNewton.Minimize(objective.Evaluate, start.MultiplyByInverse, parameters, MaxSteps, objective.L1(_options.L1));
+        return objective.WeightsOf(parameters, output: 0).ToArray();
     }
 }

@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using ServerlessRetail.Datasets;
 
 namespace ServerlessRetail.Training.Trainers;
@@ -38,59 +37,17 @@ public sealed record TrainingSet(ModelTask Task, float[][] Vectors, float[] Labe
         return [.. sums.Select(sum => (float)(sum / total))];
     }
 
-    /// <summary>
-    /// The rows as ML.NET wants them: <c>Features</c>, <c>Weight</c>, and <c>Label</c>, which is a boolean for two classes,
-    /// a key for several, and a float for a regression.
-    /// </summary>
-    internal IDataView ToDataView(MLContext context)
+    /// <summary>The weights as doubles; null: all the same.</summary>
+    internal double[]? DoubleWeights() => Weights is null ? null : Array.ConvertAll(Weights, weight => (double)weight);
+
+    /// <summary>Some of the rows, in the order given.</summary>
+    public TrainingSet Take(IReadOnlyList<int> rows) => this with
     {
-        var rows = Enumerable.Range(0, RowCount);
-        return Task switch
-        {
-            ModelTask.Binary => Load(rows.Select(row => Fill(new ClassRow { Label = Labels[row] > 0.5f }, row))),
-            ModelTask.Multiclass => Load(
-                rows.Select(row => Fill(new KeyRow { Label = (uint)Labels[row] + 1 }, row)),
-                schema => schema[nameof(KeyRow.Label)].ColumnType = new KeyDataViewType(typeof(uint), Classes)),
-            _ => Load(rows.Select(row => Fill(new NumberRow { Label = Labels[row] }, row))),
-        };
+        Vectors = [.. rows.Select(row => Vectors[row])],
+        Labels = [.. rows.Select(row => Labels[row])],
+        Weights = Weights is null ? null : [.. rows.Select(row => Weights[row])],
+    };
 
-        IDataView Load<T>(IEnumerable<T> items, Action<SchemaDefinition>? change = null)
-            where T : Row
-        {
-            var schema = SchemaDefinition.Create(typeof(T));
-            schema[nameof(Row.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, Width);
-            change?.Invoke(schema);
-            return context.Data.LoadFromEnumerable(items, schema);
-        }
-
-        T Fill<T>(T item, int row)
-            where T : Row
-        {
-            item.Features = Vectors[row];
-            item.Weight = Weights?[row] ?? 1;
-            return item;
-        }
-    }
-
-    private abstract class Row
-    {
-        public float[] Features { get; set; } = [];
-
-        public float Weight { get; set; }
-    }
-
-    private sealed class ClassRow : Row
-    {
-        public bool Label { get; set; }
-    }
-
-    private sealed class KeyRow : Row
-    {
-        public uint Label { get; set; }
-    }
-
-    private sealed class NumberRow : Row
-    {
-        public float Label { get; set; }
-    }
+    /// <summary>The rows as ML.NET wants them.</summary>
+    internal IDataView ToDataView() => new RowsDataView(this);
 }

@@ -5,17 +5,29 @@ using ServerlessRetail.Models.Predictors;
 using ServerlessRetail.Tests.Models;
 using ServerlessRetail.Training.Evaluation;
 using ServerlessRetail.Training.Trainers;
+using ServerlessRetail.Training.Trainers.Network;
+using ServerlessRetail.Training.Trainers.Trees;
 
 namespace ServerlessRetail.Tests.Training.Trainers;
 
 /// <summary>What every trainer must keep for every task that it supports, on data with a known answer.</summary>
 public sealed class TrainerContractTests
 {
+    /// <summary>Enough for these rows, and quick.</summary>
+    private static readonly BoostedTreesOptions FewTrees = new() { Rounds = 100, LearningRate = 0.1 };
+
     private static readonly Dictionary<string, Func<ITrainer>> Trainers = new()
     {
         [nameof(LogisticRegressionTrainer)] = () => new LogisticRegressionTrainer(),
         [nameof(LinearRegressionTrainer)] = () => new LinearRegressionTrainer(),
+        ["BoostedTreesTrainer with LightGBM"] = () => new BoostedTreesTrainer(FewTrees, engine: BoostingEngine.LightGbm),
+        ["BoostedTreesTrainer with FastTree"] = () => new BoostedTreesTrainer(FewTrees, engine: BoostingEngine.FastTree),
+        [nameof(NeuralNetworkTrainer)] = () => new NeuralNetworkTrainer(),
+        [nameof(BaselineTrainer)] = () => new BaselineTrainer(),
     };
+
+    /// <summary>Answers all rows alike, which is the point of it: there is nothing for it to beat, recover or explain.</summary>
+    private const string Baseline = nameof(BaselineTrainer);
 
     /// <summary>Trainers whose predictors are straight lines, so that their weights are the coefficients.</summary>
     private static readonly string[] Linear = [nameof(LogisticRegressionTrainer), nameof(LinearRegressionTrainer)];
@@ -23,14 +35,17 @@ public sealed class TrainerContractTests
     public static TheoryData<string, ModelTask> Cases => [.. Trainers.Keys.SelectMany(
         name => Enum.GetValues<ModelTask>().Where(Trainers[name]().Supports), (name, task) => (name, task))];
 
+    /// <summary>Trainers that learn something of the slots.</summary>
+    public static TheoryData<string, ModelTask> LearningCases => [.. Cases.Select(row => row.Data).Where(data => data.Item1 != Baseline)];
+
     public static TheoryData<string, ModelTask> LinearCases => [.. Cases.Select(row => row.Data).Where(data => Linear.Contains(data.Item1) && data.Item2 != ModelTask.Multiclass)];
 
     [Fact]
     public void Every_trainer_is_held_to_the_contract() => Assert.Equal(
-        Trainers.Keys.Order(),
+        Trainers.Values.Select(create => create().GetType().Name).Distinct().Order(),
         typeof(ITrainer).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(ITrainer))).Select(type => type.Name).Order());
 
-    [Theory, MemberData(nameof(Cases))]
+    [Theory, MemberData(nameof(LearningCases))]
     public void Beats_the_baseline_by_a_margin_on_rows_that_it_has_not_seen(string name, ModelTask task)
     {
         var (train, test) = (SyntheticRows.Create(task), SyntheticRows.Create(task, seed: 2));
@@ -106,7 +121,7 @@ public sealed class TrainerContractTests
         }
     }
 
-    [Theory, MemberData(nameof(Cases))]
+    [Theory, MemberData(nameof(LearningCases))]
     public void The_strongest_slot_has_the_largest_contributions_and_the_empty_one_next_to_none(string name, ModelTask task)
     {
         var rows = SyntheticRows.Create(task);
@@ -126,7 +141,7 @@ public sealed class TrainerContractTests
         Assert.True(sizes[3] < 0.2 * sizes[0], $"The slot that says nothing has {sizes[3] / sizes[0]:0.00} of the strongest one's contributions.");
     }
 
-    [Theory, MemberData(nameof(Cases))]
+    [Theory, MemberData(nameof(LearningCases))]
     public void Scores_rise_and_fall_where_the_truth_does(string name, ModelTask task)
     {
         var predictor = Train(Trainers[name](), SyntheticRows.Create(task));
@@ -135,8 +150,11 @@ public sealed class TrainerContractTests
         {
             var scores = Enumerable.Range(-2, 5).Select(step => Scores(predictor, At(slot, step))[0]).ToArray();
             var truth = task == ModelTask.Multiclass ? SyntheticRows.ClassCoefficients[0][slot] : SyntheticRows.Coefficients[slot];
-            Assert.Equal(truth > 0 ? scores.Order() : scores.OrderDescending(), scores);
-            Assert.True(Math.Abs(scores[^1] - scores[0]) > 1);
+            var steps = scores.Zip(scores.Skip(1), (from, to) => Math.Sign(truth) * (to - from)).ToArray();
+            Assert.True(steps.Sum() > 1);
+
+            // What is no straight line may step back a little where rows are few, or the truth is nearly level.
+            Assert.All(steps, step => Assert.True(step >= (Linear.Contains(name) ? 0 : -0.1 * steps.Sum()), $"{step:0.000} of {steps.Sum():0.000}"));
         }
     }
 
@@ -152,8 +170,9 @@ public sealed class TrainerContractTests
         var plain = Train(Trainers[name](), rows);
 
         var vectors = rows.Vectors.Take(200).ToArray();
+        // Trees place bins and the smallest leaves by rows, of which copies are more.
         Assert.True(
-            Distance(weighted, repeated, vectors) < 0.6 * Distance(weighted, plain, vectors),
+            Distance(weighted, repeated, vectors) < (Linear.Contains(name) ? 0.6 : 0.75) * Distance(weighted, plain, vectors),
             $"{Distance(weighted, repeated, vectors):0.000} from the copied rows' model, {Distance(weighted, plain, vectors):0.000} from the unweighted one's.");
     }
 

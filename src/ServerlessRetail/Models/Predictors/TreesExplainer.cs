@@ -1,0 +1,55 @@
+namespace ServerlessRetail.Models.Predictors;
+
+/// <summary>
+/// Exact Shapley values of groups of slots, path dependent (Lundberg et al., 2018), looked up as in Fast TreeSHAP v2
+/// (Yang, 2021): trees are cut into <em>units</em>, subtrees so small that what their leaves contribute can be tabled for
+/// every outcome of their nodes and of the conditions on the way to them. Where the tables would be too large, a unit is a
+/// single leaf that is computed row by row (<see cref="LeafGame"/>).
+/// </summary>
+internal sealed class TreesExplainer : Explainer
+{
+    private readonly FlatTrees _trees;
+    private readonly int[][] _treesOfOutput;
+    private readonly double[] _baseScores;
+    private readonly Range[] _unitsOfTree;
+    private readonly int _mostNodes;
+    private readonly UnitTables _tables;
+
+    public TreesExplainer(TreesPredictor predictor, SlotGroups groups)
+    {
+        (_trees, Groups, _baseScores) = (predictor.Trees, groups.Count, predictor.Biases.ToArray());
+        var paths = new TreePaths(_trees);
+        for (var tree = 0; tree < _trees.Count; tree++)
+        {
+            _baseScores[predictor.OutputOfTree[tree]] += paths.Mean(_trees.RootOf(tree));
+            _mostNodes = Math.Max(_mostNodes, paths.SizeOf(_trees.RootOf(tree)));
+        }
+        _treesOfOutput = [.. Enumerable.Range(0, predictor.Outputs).Select(output => Enumerable.Range(0, _trees.Count).Where(tree => predictor.OutputOfTree[tree] == output).ToArray())];
+        var planner = new UnitPlanner(_trees, paths, groups);
+        (_tables, _unitsOfTree) = planner.Plan();
+    }
+
+    public override int Groups { get; }
+
+    public override ReadOnlySpan<double> BaseScores => _baseScores;
+
+    /// <summary>Memory of the tables.</summary>
+    internal long TableBytes => _tables.Bytes;
+
+    public override void Explain(ReadOnlySpan<float> vector, int output, Span<double> contributions)
+    {
+        contributions.Clear();
+        Span<byte> decisions = stackalloc byte[_mostNodes];
+        var nodes = _trees.Nodes;
+        foreach (var tree in _treesOfOutput[output])
+        {
+            var root = _trees.RootOf(tree);
+            if (root < 0)
+                continue;
+            var ofTree = nodes.Slice(root, _trees.LeavesOfTree[tree] - 1);
+            for (var node = 0; node < ofTree.Length; node++)
+                decisions[node] = vector[ofTree[node].Slot] <= ofTree[node].Threshold ? (byte)1 : (byte)0;
+            _tables.AddUnits(_unitsOfTree[tree], decisions, contributions);
+        }
+    }
+}

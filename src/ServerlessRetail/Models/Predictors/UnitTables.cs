@@ -1,0 +1,104 @@
+namespace ServerlessRetail.Models.Predictors;
+
+/// <summary>
+/// The units of all trees, with their tables, in flat arrays. The entry of a table is told by one bit a player on the way
+/// to the unit (all conditions of the way on its group hold), followed by one bit a node of the unit (goes left); it has
+/// a contribution for each of the unit's players.
+/// </summary>
+internal sealed class UnitTables(Unit[] units, UnitCondition[] conditions, int[] groups, double[] shares, double[] table)
+{
+    private readonly GaussLegendre[] _rules = RulesFor(units);
+
+    public long Bytes => (long)table.Length * sizeof(double);
+
+    /// <param name="decisions">Of the tree: 1 for each node that goes left, else 0.</param>
+    /// <param name="contributions">One a group; the units' are added.</param>
+    public void AddUnits(Range range, ReadOnlySpan<byte> decisions, Span<double> contributions)
+    {
+        foreach (ref readonly var unit in units.AsSpan(range))
+        {
+            if (unit.IsTabled)
+                AddTabled(in unit, decisions, contributions);
+            else
+                AddComputed(in unit, decisions, contributions);
+        }
+    }
+
+    private void AddTabled(in Unit unit, ReadOnlySpan<byte> decisions, Span<double> contributions)
+    {
+        var entry = (1 << unit.WayPlayers) - 1;
+        foreach (var condition in conditions.AsSpan(unit.Conditions, unit.ConditionCount))
+            entry &= ~((decisions[condition.Node] ^ condition.Left) << condition.Player);
+        var bit = unit.WayPlayers;
+        foreach (var decision in decisions.Slice(unit.Node, unit.Nodes))
+            entry |= decision << bit++;
+
+        var players = groups.AsSpan(unit.Groups, unit.Players);
+        var values = table.AsSpan(unit.Table + (entry * players.Length), players.Length);
+        for (var player = 0; player < players.Length; player++)
+            contributions[players[player]] += values[player];
+    }
+
+    private void AddComputed(in Unit unit, ReadOnlySpan<byte> decisions, Span<double> contributions)
+    {
+        var players = groups.AsSpan(unit.Groups, unit.Players);
+        Span<byte> met = stackalloc byte[players.Length];
+        Span<double> products = stackalloc double[players.Length + 1];
+        Span<double> values = stackalloc double[players.Length];
+        met.Fill(1);
+        foreach (var condition in conditions.AsSpan(unit.Conditions, unit.ConditionCount))
+            met[condition.Player] &= (byte)(1 ^ decisions[condition.Node] ^ condition.Left);
+
+        LeafGame.Solve(
+            _rules[LeafGame.PointsFor(players.Length)], unit.LeafValue, shares.AsSpan(unit.Shares, players.Length), met, products, values);
+        for (var player = 0; player < players.Length; player++)
+            contributions[players[player]] += values[player];
+    }
+
+    private static GaussLegendre[] RulesFor(Unit[] units)
+    {
+        var computed = units.Where(unit => !unit.IsTabled).ToArray();
+        var most = computed.Length == 0 ? 0 : LeafGame.PointsFor(computed.Max(unit => unit.Players));
+        return [.. Enumerable.Range(0, most + 1).Select(points => new GaussLegendre(Math.Max(1, points)))];
+    }
+}
+
+/// <summary>A subtree whose leaves are explained together.</summary>
+internal readonly record struct Unit
+{
+    /// <summary>Place of the first condition of the way to it.</summary>
+    public int Conditions { get; init; }
+
+    public int ConditionCount { get; init; }
+
+    /// <summary>Its first node, counted within the tree.</summary>
+    public int Node { get; init; }
+
+    /// <summary>Its nodes, which are neighbours; 0: a leaf.</summary>
+    public int Nodes { get; init; }
+
+    /// <summary>Place of its first player's group.</summary>
+    public int Groups { get; init; }
+
+    public int Players { get; init; }
+
+    /// <summary>Of the players, those that the way to it asks for; they come first.</summary>
+    public int WayPlayers { get; init; }
+
+    /// <summary>Place of its table; negative: it is a leaf that is computed.</summary>
+    public int Table { get; init; }
+
+    /// <summary>Of a leaf that is computed: place of its first player's share.</summary>
+    public int Shares { get; init; }
+
+    /// <summary>Of a leaf that is computed.</summary>
+    public double LeafValue { get; init; }
+
+    public bool IsTabled => Table >= 0;
+}
+
+/// <summary>A condition of the way to a unit.</summary>
+/// <param name="Node">Counted within the tree.</param>
+/// <param name="Left">1 where the way goes left, else 0.</param>
+/// <param name="Player">The unit's player whose group it is about.</param>
+internal readonly record struct UnitCondition(int Node, byte Left, int Player);

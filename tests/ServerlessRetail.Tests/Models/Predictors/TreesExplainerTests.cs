@@ -1,0 +1,130 @@
+using CsCheck;
+using ServerlessRetail.Models.Predictors;
+
+namespace ServerlessRetail.Tests.Models.Predictors;
+
+/// <summary>Contributions of trees against Shapley's formula over all coalitions.</summary>
+public sealed class TreesExplainerTests
+{
+    private const double Tolerance = 1e-9;
+
+    private static readonly Gen<(int Seed, int Trees, int Leaves, int Outputs, int[] Widths)> Models =
+        Gen.Select(Gen.Int[0, 1_000_000], Gen.Int[1, 4], Gen.Int[1, 14], Gen.Int[1, 3], Gen.Int[0, 3].Array[1, 5]);
+
+    [Fact]
+    public void Contributions_are_the_shapley_values_of_the_groups() => Models.Where(model => model.Widths.Sum() > 0).Sample(
+        model => Check(model.Seed, Math.Max(model.Trees, model.Outputs), model.Leaves, model.Outputs, new SlotGroups(model.Widths)), iter: 300);
+
+    [Fact]
+    public void Leaves_with_more_players_than_tables_hold_are_exact_too()
+    {
+        for (var seed = 0; seed < 6; seed++)
+            Check(seed, trees: 2, leaves: 120, outputs: 1, SlotGroups.OneEach(11));
+    }
+
+    [Fact]
+    public void One_hot_slots_of_a_column_count_as_one_player()
+    {
+        // Two slots of one category: knowing the column settles both.
+        var builder = new FlatTreesBuilder();
+        FlatTrees.Node[] nodes = [new(0, 0.5f, 1, ~2), new(1, 0.5f, ~0, ~1)];
+        (double, double)[] leaves = [(1, 50), (2, 30), (4, 20)];
+        builder.Add(0, node => nodes[node], leaf => leaves[leaf]);
+        var predictor = new TreesPredictor([0.5], [0], builder.Build(3));
+        var explainer = predictor.CreateExplainer(new SlotGroups([2, 1]));
+
+        var contributions = new double[2];
+        explainer.Explain([0, 1, 0], 0, contributions);
+
+        Assert.Equal(0.5 + ((50 + 60 + 80) / 100.0), explainer.BaseScores[0], Tolerance);
+        Assert.Equal(2 - 1.9, contributions[0], Tolerance);
+        Assert.Equal(0, contributions[1]);
+    }
+
+    [Fact]
+    public void Nothing_is_allocated_for_a_row()
+    {
+        var predictor = RandomTrees.Create(seed: 3, width: 24, trees: 20, leaves: 90);
+        var explainer = predictor.CreateExplainer(SlotGroups.OneEach(24));
+        var (vector, contributions, scores) = (RandomTrees.Vector(new Random(1), 24), new double[24], new double[1]);
+        predictor.Predict(vector, scores);
+        explainer.Explain(vector, 0, contributions);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        predictor.Predict(vector, scores);
+        explainer.Explain(vector, 0, contributions);
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    [Fact]
+    public void Tables_stay_within_their_memory()
+    {
+        var explainer = (TreesExplainer)RandomTrees.Create(seed: 4, width: 60, trees: 700, leaves: 64).CreateExplainer(SlotGroups.OneEach(60));
+
+        Assert.InRange(explainer.TableBytes, 1, UnitPlanner.MaxBytes);
+    }
+
+    private static void Check(int seed, int trees, int leaves, int outputs, SlotGroups groups)
+    {
+        var predictor = RandomTrees.Create(seed, groups.Width, trees, leaves, outputs);
+        var explainer = predictor.CreateExplainer(groups);
+        var vector = RandomTrees.Vector(new Random(seed + 1), groups.Width);
+        var contributions = new double[groups.Count];
+        contributions.AsSpan().Fill(7);
+        var scores = new double[outputs];
+        predictor.Predict(vector, scores);
+        for (var output = 0; output < outputs; output++)
+        {
+            explainer.Explain(vector, output, contributions);
+
+            var expected = AllCoalitions(predictor, groups, vector, output);
+            var scale = Math.Max(1, Math.Abs(scores[output]));
+            Assert.Equal(expected.Base, explainer.BaseScores[output], Tolerance * scale);
+            Assert.All(contributions, (contribution, group) => Assert.Equal(expected.Values[group], contribution, Tolerance * scale));
+            Assert.Equal(scores[output], explainer.BaseScores[output] + contributions.Sum(), Tolerance * scale);
+        }
+    }
+
+    private static (double Base, double[] Values) AllCoalitions(TreesPredictor predictor, SlotGroups groups, float[] vector, int output)
+    {
+        var worths = Enumerable.Range(0, 1 << groups.Count).Select(Worth).ToArray();
+        var values = new double[groups.Count];
+        for (var coalition = 0; coalition < worths.Length; coalition++)
+        {
+            var others = int.PopCount(coalition);
+            for (var group = 0; group < values.Length; group++)
+            {
+                if ((coalition >> group & 1) == 0)
+                    values[group] += (worths[coalition | (1 << group)] - worths[coalition]) * Factorial(others) * Factorial(groups.Count - others - 1) / Factorial(groups.Count);
+            }
+        }
+        return (worths[0], values);
+
+        double Worth(int coalition)
+        {
+            var sum = predictor.Biases[output];
+            for (var tree = 0; tree < predictor.Trees.Count; tree++)
+                sum += predictor.OutputOfTree[tree] == output ? Expected(predictor.Trees, predictor.Trees.RootOf(tree), groups, vector, coalition) : 0;
+            return sum;
+        }
+    }
+
+    /// <summary>What a tree says when only the coalition's groups are known.</summary>
+    private static double Expected(FlatTrees trees, int at, SlotGroups groups, float[] vector, int coalition)
+    {
+        if (at < 0)
+            return trees.LeafValues[~at];
+        var node = trees.Nodes[at];
+        if ((coalition >> groups.GroupOfSlot[node.Slot] & 1) == 1)
+            return Expected(trees, vector[node.Slot] <= node.Threshold ? node.Left : node.Right, groups, vector, coalition);
+        var (left, right) = (Cover(trees, node.Left), Cover(trees, node.Right));
+        var share = left + right > 0 ? left / (left + right) : 0.5;
+        return (share * Expected(trees, node.Left, groups, vector, coalition)) + ((1 - share) * Expected(trees, node.Right, groups, vector, coalition));
+    }
+
+    private static double Cover(FlatTrees trees, int at) =>
+        at < 0 ? trees.LeafCovers[~at] : Cover(trees, trees.Nodes[at].Left) + Cover(trees, trees.Nodes[at].Right);
+
+    private static double Factorial(int n) => n <= 1 ? 1 : n * Factorial(n - 1);
+}
