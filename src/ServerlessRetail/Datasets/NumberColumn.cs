@@ -36,6 +36,9 @@ public sealed class NumberColumn : Column
 
     public override bool IsMissing(int row) => float.IsNaN(_cells[row]);
 
+    /// <summary>The numbers from a row to the end of their block.</summary>
+    internal ReadOnlySpan<float> GetRun(int row) => _cells.GetRun(row);
+
     internal override NumberColumn WithMissing(IReadOnlyList<MissingNumber> numbers)
     {
         var values = numbers.Select(number => number.Value).ToArray();

@@ -109,7 +109,7 @@ public sealed class CustomerReader(FittedModel model)
         _ => false,
     };
 
-    private static bool StandsForMissing(JsonElement value, FeatureColumn column) => value.ValueKind switch
+    private static bool StandsForMissing(JsonElement value, FeatureColumn column) => column.MissingNumbers is not null && value.ValueKind switch
     {
         JsonValueKind.String => column.IsMissing(value.GetString()),
         JsonValueKind.Number => column.IsMissing(value.GetSingle()),

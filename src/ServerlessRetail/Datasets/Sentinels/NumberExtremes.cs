@@ -32,6 +32,27 @@ internal sealed record NumberExtremes(int Count, NumberEnd Low, NumberEnd High)
         }
     }
 
+    /// <summary>Whether the lowest or the highest number comes so often: a quick look, since in most columns of many numbers neither does.</summary>
+    public static bool HasRepeatedEnd(NumberColumn column, int times)
+    {
+        var (low, high) = (float.PositiveInfinity, float.NegativeInfinity);
+        var (lows, highs) = (0, 0);
+        for (var row = 0; row < column.RowCount;)
+        {
+            var run = column.GetRun(row);
+            row += run.Length;
+            foreach (var number in run)
+            {
+                if (number <= low)
+                    (low, lows) = number < low ? (number, 1) : (low, lows + 1);
+                if (number >= high)
+                    (high, highs) = number > high ? (number, 1) : (high, highs + 1);
+            }
+        }
+
+        return (low < 0 && lows >= times) || (high > 0 && highs >= times);
+    }
+
     /// <summary>Whether a column has more than so many distinct numbers.</summary>
     public static bool HasMoreDistinct(Column column, int count)
     {

@@ -59,6 +59,8 @@ internal static class SentinelDetector
 
     private static IEnumerable<Candidate> Candidates(Column column, float[] except)
     {
+        if (column is NumberColumn numbers && !NumberExtremes.HasRepeatedEnd(numbers, MinCells))
+            yield break;
         var (count, low, high) = NumberExtremes.Of(column, except);
         if (IsPossible(low, count) && low.Value < 0)
             yield return new Candidate(column, low.Value, low.Count, low.Next - low.Value, high.Value - low.Next, IsLow: true);

@@ -42,10 +42,11 @@ public static class SentinelRule
         var place = items.Length == 1
             ? $"in the column {column}"
             : string.Create(CultureInfo.InvariantCulture, $"in {items.Length} columns ({names}), in {column} for example");
+        var all = items.Length == 1 ? "" : $", or [\"{Name}\"] for all columns";
         return new DatasetNote(
             Name,
             items.Length == 1 ? column : null,
-            $"{number.Text} counts as missing {place}: {number.Reason}. If it is a number like any other: \"allow\": [\"{Name}:{column}\"] in {DatasetName.SettingsFile}.");
+            $"{number.Text} counts as missing {place}: {number.Reason}. If it is a number like any other: \"allow\": [\"{Name}:{column}\"]{all} in {DatasetName.SettingsFile}.");
     }
 
     /// <summary>An identifier is not learned from, and what the settings call no number is none.</summary>

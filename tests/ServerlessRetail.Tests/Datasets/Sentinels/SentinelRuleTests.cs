@@ -131,7 +131,7 @@ public sealed class SentinelRuleTests
 
         Assert.Equal((DatasetNote.SentinelValue, null), (note.Code, note.Column));
         Assert.StartsWith("-999 counts as missing in 2 columns (a, b), in a for example: it is the lowest number, 1000 below the next", note.Detail);
-        Assert.Contains("\"allow\": [\"sentinelValue:a\"] in model.json", note.Detail);
+        Assert.Contains("\"allow\": [\"sentinelValue:a\"], or [\"sentinelValue\"] for all columns in model.json", note.Detail);
 
         static float Cell(int row) => row % 10 == 0 ? -999 : row % 30;
     }

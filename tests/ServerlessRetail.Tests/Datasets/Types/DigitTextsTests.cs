@@ -75,6 +75,21 @@ public sealed class DigitTextsTests
         Assert.Equal(Rows * 4 / 5, ((CodedColumn)column).DistinctCount);
     }
 
+    [Fact]
+    public async Task In_a_parquet_file_of_whole_numbers_it_is_the_same()
+    {
+        var bytes = await ParquetFile.WriteAsync(
+            1_000,
+            ParquetFile.Values<long>("ref", [.. Enumerable.Range(0, Rows).Select(row => (long?)(4_006_381_333_931 + (37 * row)))]),
+            ParquetFile.Values<int>("since", [.. Enumerable.Range(0, Rows).Select(row => (int?)int.Parse(Day(row), CultureInfo.InvariantCulture))]),
+            ParquetFile.Texts("churn", [.. Enumerable.Range(0, Rows).Select(row => row % 3 == 0 ? "yes" : "no")]));
+
+        var schema = SchemaInference.Infer((await Reading.OfAsync(bytes)).Dataset, new ModelSettings());
+
+        Assert.Equal([ColumnType.Identifier, ColumnType.Date], schema.Columns.Take(2).Select(column => column.Type));
+        Assert.Equal(Rows, schema.Columns[0].Distinct);
+    }
+
     [Theory]
     [InlineData("account_total", "{0}0123456")]
     [InlineData("created", "17{0}0000")]
