@@ -67,6 +67,11 @@ public sealed class NumberFormat
         return Parse(utf8[..Encoding.UTF8.GetBytes(text, utf8)]);
     }
 
+    /// <summary>False where no text that begins like this is a number.</summary>
+    /// <param name="beginning">UTF-8, trimmed; possibly empty.</param>
+    internal bool MayBegin(ReadOnlySpan<byte> beginning) =>
+        beginning.IsEmpty || _signs.Length > 0 || !char.IsAsciiLetter((char)beginning[0]);
+
     public override string ToString() => Id;
 
     private static NumberFormat[] MakeAll()
@@ -88,7 +93,7 @@ public sealed class NumberFormat
     private float ParseAny(ReadOnlySpan<byte> utf8)
     {
         var text = CellText.Trim(utf8);
-        if (text.Length is 0 or > LongestNumber || (_signs.Length == 0 && char.IsAsciiLetter((char)text[0])))
+        if (text.Length is 0 or > LongestNumber || !MayBegin(text))
             return float.NaN;
 
         var sign = TakePlusOrMinus(ref text);

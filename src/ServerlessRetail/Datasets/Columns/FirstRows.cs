@@ -1,0 +1,97 @@
+using System.Numerics;
+
+namespace ServerlessRetail.Datasets;
+
+/// <summary>
+/// Codes of the distinct values of a column, from 0 in order of appearance, without a dictionary that stays: a bit a row
+/// says whether its value is there for the first time, and a value's code is the number of such rows before. Made for
+/// columns in which nearly every row has a value of its own; for the other rows the code itself is kept.
+/// </summary>
+internal sealed class FirstRows
+{
+    /// <summary>Most bytes a row that the making takes, for a moment, and what is made.</summary>
+    internal const int BytesPerRow = 14;
+
+    private const int WordBits = 64;
+    private const ulong Multiplier = 0x9E37_79B9_7F4A_7C15;
+
+    private readonly ulong[] _isFirst;
+
+    // Of each word of bits, the first rows before it.
+    private readonly int[] _before;
+
+    // The codes of the rows that are no first ones, -1 where the cell is missing.
+    private readonly ChunkedList<int> _others = new();
+
+    /// <param name="texts">0 is a missing cell.</param>
+    public FirstRows(NumberedTexts texts)
+    {
+        _isFirst = new ulong[(texts.Count + WordBits - 1) / WordBits];
+        _before = new int[_isFirst.Length];
+
+        // Rows plus one in a hash table by their values: it is needed only here.
+        var slots = new int[BitOperations.RoundUpToPowerOf2((uint)Math.Max(2, texts.Count + (texts.Count / 4)))];
+        var shift = WordBits - BitOperations.Log2((uint)slots.Length);
+        for (var row = 0; row < texts.Count; row++)
+        {
+            if (row % WordBits == 0)
+                _before[row / WordBits] = Count;
+            var value = texts[row];
+            var first = value == 0 ? -1 : FindOrAdd(slots, (int)((value * Multiplier) >> shift), texts, row);
+            if (first == row)
+            {
+                _isFirst[row / WordBits] |= 1UL << (row % WordBits);
+                Count++;
+            }
+            else
+            {
+                _others.Add(first < 0 ? -1 : Rank(first));
+            }
+        }
+    }
+
+    /// <summary>The number of distinct values.</summary>
+    public int Count { get; }
+
+    /// <summary>The code of a row's value, -1 where the cell is missing.</summary>
+    public int GetCode(int row)
+    {
+        var rank = Rank(row);
+        return (_isFirst[row / WordBits] >> (row % WordBits) & 1) != 0 ? rank : _others[row - rank];
+    }
+
+    /// <summary>The first row that has the value of a code.</summary>
+    public int GetRow(int code)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(code);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(code, Count);
+
+        // The last word before which there are no more first rows than the code says.
+        var (low, high) = (0, _before.Length - 1);
+        while (low < high)
+        {
+            var middle = (low + high + 1) / 2;
+            (low, high) = _before[middle] <= code ? (middle, high) : (low, middle - 1);
+        }
+
+        var word = _isFirst[low];
+        for (var skip = code - _before[low]; skip > 0; skip--)
+            word &= word - 1;
+        return (low * WordBits) + BitOperations.TrailingZeroCount(word);
+    }
+
+    private int Rank(int row) =>
+        _before[row / WordBits] + BitOperations.PopCount(_isFirst[row / WordBits] & ((1UL << (row % WordBits)) - 1));
+
+    private static int FindOrAdd(int[] slots, int slot, NumberedTexts texts, int row)
+    {
+        for (; slots[slot] != 0; slot = (slot + 1) & (slots.Length - 1))
+        {
+            if (texts[slots[slot] - 1] == texts[row])
+                return slots[slot] - 1;
+        }
+
+        slots[slot] = row + 1;
+        return row;
+    }
+}
