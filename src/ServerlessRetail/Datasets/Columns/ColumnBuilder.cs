@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace ServerlessRetail.Datasets;
@@ -216,12 +217,12 @@ internal sealed class ColumnBuilder(string name, int position, bool isText, bool
                 var cell = fields[field];
                 if (CellReader.IsPlain(buffer, cell))
                 {
-                    room[i] = ParseCell(buffer.AsSpan(cell.Start, cell.LengthOrComplement));
+                    room[i] = ParseCell(buffer, cell.Start, cell.LengthOrComplement);
                 }
                 else
                 {
                     cells.Read(buffer, cell);
-                    room[i] = ParseCell(cells.Buffer.AsSpan(cells.Start, cells.Length));
+                    room[i] = ParseCell(cells.Buffer, cells.Start, cells.Length);
                 }
             }
 
@@ -230,16 +231,19 @@ internal sealed class ColumnBuilder(string name, int position, bool isText, bool
         }
     }
 
-    private float ParseCell(ReadOnlySpan<byte> text)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private float ParseCell(byte[] buffer, int start, int length)
     {
-        var number = cellText.HasOwnWords && cellText.IsMissing(text) ? float.NaN : _format.Parse(text);
+        var number = cellText.HasOwnWords && cellText.IsMissing(buffer.AsSpan(start, length)) ? float.NaN : _format.Parse(buffer, start, length);
         if (float.IsNaN(number))
-        {
-            _missing++;
-            _unreadable += cellText.IsMissing(text) ? 0 : 1;
-        }
-
+            CountMissing(buffer.AsSpan(start, length));
         return number;
+    }
+
+    private void CountMissing(ReadOnlySpan<byte> text)
+    {
+        _missing++;
+        _unreadable += cellText.IsMissing(text) ? 0 : 1;
     }
 
     private static float[] ParseAll(ValueList values, NumberFormat format)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace ServerlessRetail.Datasets;
@@ -56,6 +57,17 @@ public sealed class NumberFormat
     /// <returns>The number; NaN where the text is none, or one too large for a float.</returns>
     public float Parse(ReadOnlySpan<byte> utf8) =>
         !_signRequired && FloatParser.TryParseShort(utf8, _mark, out var number) ? number : ParseAny(utf8);
+
+    /// <inheritdoc cref="Parse(ReadOnlySpan{byte})"/>
+    /// <param name="buffer">Holds the text and at least eight more bytes after it.</param>
+    /// <param name="start">Where the text starts.</param>
+    /// <param name="length">Its length.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal float Parse(byte[] buffer, int start, int length) =>
+        (uint)(length - 1) < FloatParser.LongestWord && !_signRequired
+        && FloatParser.TryParseWord(Unsafe.ReadUnaligned<ulong>(ref buffer[start]), length, _mark, out var number)
+            ? number
+            : Parse(buffer.AsSpan(start, length));
 
     /// <inheritdoc cref="Parse(ReadOnlySpan{byte})"/>
     /// <param name="text">The text.</param>
