@@ -6,7 +6,7 @@ namespace ServerlessRetail.Datasets;
 /// <summary>
 /// Builds one column, batch by batch. Cells are coded until there are more than 1,024 distinct texts; then the column
 /// becomes one of numbers if nearly all of them are numbers, and otherwise stays one of texts for good. Texts that are
-/// mostly distinct and all have the same beginning and a number leave the dictionary for <see cref="NumberedTexts"/>.
+/// mostly distinct and all have one shape leave the dictionary for <see cref="RowTexts"/>.
 /// </summary>
 /// <param name="name">The column's name.</param>
 /// <param name="position">Position in the file, from 0.</param>
@@ -22,7 +22,7 @@ internal sealed class ColumnBuilder(string name, int position, bool isText, bool
     internal const double NumberShare = 0.95;
 
     /// <summary>With fewer distinct texts a dictionary costs next to nothing.</summary>
-    internal const int LeastNumberedTexts = 1 << 16;
+    internal const int LeastPackedTexts = 1 << 16;
 
     // Of the cells, with which texts are mostly distinct.
     private const double DistinctShare = 0.5;
@@ -32,8 +32,8 @@ internal sealed class ColumnBuilder(string name, int position, bool isText, bool
     private int[] _batchCodes = new int[1];
     private bool _staysCoded = isText;
     private ChunkedList<float>? _numbers;
-    private NumberedTexts? _numbered;
-    private bool _isNeverNumbered;
+    private RowTexts? _packed;
+    private bool _isNeverPacked;
     private NumberFormat _format = NumberFormat.Point;
     private int _missing;
     private int _unreadable;
@@ -41,12 +41,12 @@ internal sealed class ColumnBuilder(string name, int position, bool isText, bool
     public string Name => name;
 
     /// <summary>Whether any cell so far has content.</summary>
-    public bool HasContent => _numbers is not null || _numbered is not null || _dictionary.Count > 0;
+    public bool HasContent => _numbers is not null || _packed is not null || _dictionary.Count > 0;
 
     /// <summary>What the column takes, and what finding its equal texts will take.</summary>
     public long MemoryBytes =>
         _numbers?.CountBytes(sizeof(float))
-        ?? (_numbered is not null ? _numbered.MemoryBytes + ((long)FirstRows.BytesPerRow * _numbered.Count) : _codes.MemoryBytes + _dictionary.MemoryBytes);
+        ?? (_packed is not null ? _packed.MemoryBytes + ((long)FirstRows.BytesPerRow * _packed.Count) : _codes.MemoryBytes + _dictionary.MemoryBytes);
 
     /// <param name="batch">Rows.</param>
     /// <param name="field">Which of a row's fields is the column's.</param>
@@ -54,8 +54,8 @@ internal sealed class ColumnBuilder(string name, int position, bool isText, bool
     /// <param name="scratch">Codes of a batch; shared between columns.</param>
     public void Append(RowBatch batch, int field, CellReader cells, ref int[] scratch)
     {
-        var row = _numbered is null ? 0 : AppendNumbered(batch, field, cells);
-        if (_numbers is null && _numbered is null)
+        var row = _packed is null ? 0 : AppendPacked(batch, field, cells);
+        if (_numbers is null && _packed is null)
             row = AppendCodes(batch, field, cells, row, ref scratch);
         if (row < batch.RowCount)
             AppendNumbers(batch, field, cells, row);
@@ -87,8 +87,8 @@ internal sealed class ColumnBuilder(string name, int position, bool isText, bool
     {
         if (_numbers is not null)
             return new NumberColumn(name, position, _numbers, _missing, _unreadable, _format);
-        if (_numbered is not null)
-            return new CodedColumn(name, position, new NumberedCells(_numbered, _format), _format);
+        if (_packed is not null)
+            return new CodedColumn(name, position, new RowTextCells(_packed, _format), _format);
 
         var values = _dictionary.Values;
         var format = NumberFormatChoice.Choose(values, commaIsDecimal);
@@ -123,22 +123,22 @@ internal sealed class ColumnBuilder(string name, int position, bool isText, bool
         }
 
         _codes.Append(codes.AsSpan(firstRow, batch.RowCount - firstRow));
-        if (!_isNeverNumbered && _dictionary.Count > LeastNumberedTexts && _dictionary.Count > DistinctShare * _codes.Count)
-            TryBecomeNumbered();
+        if (!_isNeverPacked && _dictionary.Count > LeastPackedTexts && _dictionary.Count > DistinctShare * _codes.Count)
+            TryPack();
         return batch.RowCount;
     }
 
-    private void TryBecomeNumbered()
+    private void TryPack()
     {
-        _isNeverNumbered = !NumberedTexts.TryMake(_codes, _dictionary.Values, out _numbered);
-        if (_isNeverNumbered)
+        _isNeverPacked = !RowTexts.TryPack(_codes, _dictionary.Values, out _packed);
+        if (_isNeverPacked)
             return;
         _format = NumberFormatChoice.Choose(_dictionary.Values, commaIsDecimal);
         (_dictionary, _codes) = (new ValueDictionary(cellText), new CodeList());
     }
 
     /// <returns>The first row that is not appended, because its text is not like the others and all are coded again.</returns>
-    private int AppendNumbered(RowBatch batch, int firstField, CellReader cells)
+    private int AppendPacked(RowBatch batch, int firstField, CellReader cells)
     {
         var buffer = batch.Buffer;
         var fields = batch.Fields;
@@ -152,13 +152,13 @@ internal sealed class ColumnBuilder(string name, int position, bool isText, bool
                 text = cells.Buffer.AsSpan(cells.Start, cells.Length);
             }
 
-            if (!cellText.HasOwnWords && _numbered!.TryAppend(text))
+            if (!cellText.HasOwnWords && _packed!.TryAppend(text))
                 continue;
             if (cellText.IsMissing(text))
             {
-                _numbered!.AppendMissing();
+                _packed!.AppendMissing();
             }
-            else if (!_numbered!.TryAppend(text))
+            else if (!_packed!.TryAppend(text))
             {
                 BecomeCodedAgain();
                 return row;
@@ -170,15 +170,15 @@ internal sealed class ColumnBuilder(string name, int position, bool isText, bool
 
     private void BecomeCodedAgain()
     {
-        var utf8 = new byte[NumberedTexts.LongestText + Tokenizer.Slack];
-        for (var row = 0; row < _numbered!.Count; row++)
+        var utf8 = new byte[RowTexts.LongestText + Tokenizer.Slack];
+        for (var row = 0; row < _packed!.Count; row++)
         {
-            _batchCodes[0] = _numbered[row] is > 0 and var number ? _dictionary.GetOrAdd(utf8, 0, _numbered.Write(number, utf8)) : -1;
+            _batchCodes[0] = _packed.IsMissing(row) ? -1 : _dictionary.GetOrAdd(utf8, 0, _packed.Write(row, utf8));
             _codes.Append(_batchCodes);
         }
 
-        _numbered = null;
-        _isNeverNumbered = true;
+        _packed = null;
+        _isNeverPacked = true;
     }
 
     private bool TryBecomeNumbers(ReadOnlySpan<int> pending)

@@ -3,9 +3,9 @@ using System.Numerics;
 namespace ServerlessRetail.Datasets;
 
 /// <summary>
-/// Codes of the distinct values of a column, from 0 in order of appearance, without a dictionary that stays: a bit a row
-/// says whether its value is there for the first time, and a value's code is the number of such rows before. Made for
-/// columns in which nearly every row has a value of its own; for the other rows the code itself is kept.
+/// Codes of the distinct texts of a column, from 0 in order of appearance, without a dictionary that stays: a bit a row
+/// says whether its text is there for the first time, and a text's code is the number of such rows before. Made for
+/// columns in which nearly every row has a text of its own; for the other rows the code itself is kept.
 /// </summary>
 internal sealed class FirstRows
 {
@@ -13,7 +13,6 @@ internal sealed class FirstRows
     internal const int BytesPerRow = 14;
 
     private const int WordBits = 64;
-    private const ulong Multiplier = 0x9E37_79B9_7F4A_7C15;
 
     private readonly ulong[] _isFirst;
 
@@ -23,21 +22,18 @@ internal sealed class FirstRows
     // The codes of the rows that are no first ones, -1 where the cell is missing.
     private readonly ChunkedList<int> _others = new();
 
-    /// <param name="texts">0 is a missing cell.</param>
-    public FirstRows(NumberedTexts texts)
+    public FirstRows(RowTexts texts)
     {
         _isFirst = new ulong[(texts.Count + WordBits - 1) / WordBits];
         _before = new int[_isFirst.Length];
 
-        // Rows plus one in a hash table by their values: it is needed only here.
+        // Rows plus one in a hash table by their texts: it is needed only here.
         var slots = new int[BitOperations.RoundUpToPowerOf2((uint)Math.Max(2, texts.Count + (texts.Count / 4)))];
-        var shift = WordBits - BitOperations.Log2((uint)slots.Length);
         for (var row = 0; row < texts.Count; row++)
         {
             if (row % WordBits == 0)
                 _before[row / WordBits] = Count;
-            var value = texts[row];
-            var first = value == 0 ? -1 : FindOrAdd(slots, (int)((value * Multiplier) >> shift), texts, row);
+            var first = texts.IsMissing(row) ? -1 : FindOrAdd(slots, texts, row);
             if (first == row)
             {
                 _isFirst[row / WordBits] |= 1UL << (row % WordBits);
@@ -50,17 +46,17 @@ internal sealed class FirstRows
         }
     }
 
-    /// <summary>The number of distinct values.</summary>
+    /// <summary>The number of distinct texts.</summary>
     public int Count { get; }
 
-    /// <summary>The code of a row's value, -1 where the cell is missing.</summary>
+    /// <summary>The code of a row's text, -1 where the cell is missing.</summary>
     public int GetCode(int row)
     {
         var rank = Rank(row);
         return (_isFirst[row / WordBits] >> (row % WordBits) & 1) != 0 ? rank : _others[row - rank];
     }
 
-    /// <summary>The first row that has the value of a code.</summary>
+    /// <summary>The first row that has the text of a code.</summary>
     public int GetRow(int code)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(code);
@@ -83,11 +79,12 @@ internal sealed class FirstRows
     private int Rank(int row) =>
         _before[row / WordBits] + BitOperations.PopCount(_isFirst[row / WordBits] & ((1UL << (row % WordBits)) - 1));
 
-    private static int FindOrAdd(int[] slots, int slot, NumberedTexts texts, int row)
+    private static int FindOrAdd(int[] slots, RowTexts texts, int row)
     {
+        var slot = (int)texts.Hash(row) & (slots.Length - 1);
         for (; slots[slot] != 0; slot = (slot + 1) & (slots.Length - 1))
         {
-            if (texts[slots[slot] - 1] == texts[row])
+            if (texts.AreEqual(slots[slot] - 1, row))
                 return slots[slot] - 1;
         }
 
