@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace ServerlessRetail.Datasets;
@@ -31,12 +30,10 @@ internal sealed class ColumnBuilder(string name, int position, bool isText, bool
     private CodeList _codes = new();
     private int[] _batchCodes = new int[1];
     private bool _staysCoded = isText;
-    private ChunkedList<float>? _numbers;
+    private NumberBuilder? _numbers;
     private RowTexts? _packed;
     private bool _isNeverPacked;
     private NumberFormat _format = NumberFormat.Point;
-    private int _missing;
-    private int _unreadable;
 
     public string Name => name;
 
@@ -45,7 +42,7 @@ internal sealed class ColumnBuilder(string name, int position, bool isText, bool
 
     /// <summary>What the column takes, and what finding its equal texts will take.</summary>
     public long MemoryBytes =>
-        _numbers?.CountBytes(sizeof(float))
+        _numbers?.MemoryBytes
         ?? (_packed is not null ? _packed.MemoryBytes + ((long)FirstRows.BytesPerRow * _packed.Count) : _codes.MemoryBytes + _dictionary.MemoryBytes);
 
     /// <param name="batch">Rows.</param>
@@ -58,7 +55,7 @@ internal sealed class ColumnBuilder(string name, int position, bool isText, bool
         if (_numbers is null && _packed is null)
             row = AppendCodes(batch, field, cells, row, ref scratch);
         if (row < batch.RowCount)
-            AppendNumbers(batch, field, cells, row);
+            _numbers!.Append(batch, field, cells, row);
     }
 
     /// <summary>Appends missing cells to a column that is still empty.</summary>
@@ -86,7 +83,7 @@ internal sealed class ColumnBuilder(string name, int position, bool isText, bool
     public Column Build()
     {
         if (_numbers is not null)
-            return new NumberColumn(name, position, _numbers, _missing, _unreadable, _format);
+            return _numbers.Build(name, position);
         if (_packed is not null)
             return new CodedColumn(name, position, new RowTextCells(_packed, _format), _format);
 
@@ -191,59 +188,10 @@ internal sealed class ColumnBuilder(string name, int position, bool isText, bool
             return false;
 
         _codes.Append(pending);
-        _format = format;
-        _numbers = new ChunkedList<float>();
-        for (var row = 0; row < _codes.Count; row++)
-        {
-            var code = _codes[row];
-            var number = code < 0 ? float.NaN : numbers[code];
-            _missing += float.IsNaN(number) ? 1 : 0;
-            _unreadable += code >= 0 && float.IsNaN(number) ? 1 : 0;
-            _numbers.Add(number);
-        }
-
+        _numbers = new NumberBuilder(format, cellText);
+        _numbers.Append(_codes, numbers);
+        (_dictionary, _codes) = (new ValueDictionary(cellText), new CodeList());
         return true;
-    }
-
-    private void AppendNumbers(RowBatch batch, int firstField, CellReader cells, int row)
-    {
-        var buffer = batch.Buffer;
-        var fields = batch.Fields;
-        for (var field = (row * batch.Columns) + firstField; row < batch.RowCount;)
-        {
-            var room = _numbers!.GetRoom(batch.RowCount - row);
-            for (var i = 0; i < room.Length; i++, field += batch.Columns)
-            {
-                var cell = fields[field];
-                if (CellReader.IsPlain(buffer, cell))
-                {
-                    room[i] = ParseCell(buffer, cell.Start, cell.LengthOrComplement);
-                }
-                else
-                {
-                    cells.Read(buffer, cell);
-                    room[i] = ParseCell(cells.Buffer, cells.Start, cells.Length);
-                }
-            }
-
-            _numbers.Advance(room.Length);
-            row += room.Length;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private float ParseCell(byte[] buffer, int start, int length)
-    {
-        var number = cellText.HasOwnWords && cellText.IsMissing(buffer.AsSpan(start, length)) ? float.NaN : _format.Parse(buffer, start, length);
-        if (float.IsNaN(number))
-            CountMissing(buffer.AsSpan(start, length));
-        return number;
-    }
-
-    private void CountMissing(ReadOnlySpan<byte> text)
-    {
-        _missing++;
-        _unreadable += cellText.IsMissing(text) ? 0 : 1;
     }
 
     private static float[] ParseAll(ValueList values, NumberFormat format)
