@@ -14,6 +14,9 @@ internal sealed class FirstRows
 
     private const int WordBits = 64;
 
+    // The texts are looked through in so many parts, by their hashes, so that the table of one fits into the processor's cache.
+    private const int PartBits = 3;
+
     private readonly ulong[] _isFirst;
 
     // Of each word of bits, the first rows before it.
@@ -27,27 +30,25 @@ internal sealed class FirstRows
         _isFirst = new ulong[(texts.Count + WordBits - 1) / WordBits];
         _before = new int[_isFirst.Length];
 
-        // Rows plus one in a hash table by their texts: it is needed only here.
-        var slots = new int[BitOperations.RoundUpToPowerOf2((uint)Math.Max(2, texts.Count + (texts.Count / 4)))];
-        for (var row = 0; row < texts.Count; row++)
+        var repeated = new ChunkedList<(int Row, int First)>();
+        var rowsOfParts = CountParts(texts);
+        var slots = new int[BitOperations.RoundUpToPowerOf2((uint)(rowsOfParts.Max() * 5L / 4) + 2)];
+        for (var part = 0; part < rowsOfParts.Length; part++)
+            FindFirsts(texts, part, slots, repeated);
+        for (var word = 0; word < _before.Length; word++)
         {
-            if (row % WordBits == 0)
-                _before[row / WordBits] = Count;
-            var first = texts.IsMissing(row) ? -1 : FindOrAdd(slots, texts, row);
-            if (first == row)
-            {
-                _isFirst[row / WordBits] |= 1UL << (row % WordBits);
-                Count++;
-            }
-            else
-            {
-                _others.Add(first < 0 ? -1 : Rank(first));
-            }
+            _before[word] = Count;
+            Count += BitOperations.PopCount(_isFirst[word]);
         }
+
+        for (var row = Count; row < texts.Count; row++)
+            _others.Add(-1);
+        for (var i = 0; i < repeated.Count; i++)
+            _others[repeated[i].Row - Rank(repeated[i].Row)] = Rank(repeated[i].First);
     }
 
     /// <summary>The number of distinct texts.</summary>
-    public int Count { get; }
+    public int Count { get; private set; }
 
     /// <summary>The code of a row's text, -1 where the cell is missing.</summary>
     public int GetCode(int row)
@@ -79,16 +80,39 @@ internal sealed class FirstRows
     private int Rank(int row) =>
         _before[row / WordBits] + BitOperations.PopCount(_isFirst[row / WordBits] & ((1UL << (row % WordBits)) - 1));
 
-    private static int FindOrAdd(int[] slots, RowTexts texts, int row)
+    private static int[] CountParts(RowTexts texts)
     {
-        var slot = (int)texts.Hash(row) & (slots.Length - 1);
-        for (; slots[slot] != 0; slot = (slot + 1) & (slots.Length - 1))
-        {
-            if (texts.AreEqual(slots[slot] - 1, row))
-                return slots[slot] - 1;
-        }
+        var counts = new int[1 << PartBits];
+        for (var row = 0; row < texts.Count; row++)
+            counts[texts.IsMissing(row) ? 0 : PartOf(texts.Hash(row))]++;
+        return counts;
+    }
 
-        slots[slot] = row + 1;
-        return row;
+    private static int PartOf(uint hash) => (int)(hash >> (32 - PartBits));
+
+    /// <param name="texts">One a row.</param>
+    /// <param name="part">The part of them that is looked at.</param>
+    /// <param name="slots">A hash table of rows, plus one; larger than the part.</param>
+    /// <param name="repeated">Takes the rows whose text is there before.</param>
+    private void FindFirsts(RowTexts texts, int part, int[] slots, ChunkedList<(int Row, int First)> repeated)
+    {
+        Array.Clear(slots);
+        for (var row = 0; row < texts.Count; row++)
+        {
+            var hash = texts.Hash(row);
+            if (PartOf(hash) != part || texts.IsMissing(row))
+                continue;
+            var slot = (int)hash & (slots.Length - 1);
+            while (slots[slot] != 0 && !texts.AreEqual(slots[slot] - 1, row))
+                slot = (slot + 1) & (slots.Length - 1);
+            if (slots[slot] != 0)
+            {
+                repeated.Add((row, slots[slot] - 1));
+                continue;
+            }
+
+            slots[slot] = row + 1;
+            _isFirst[row / WordBits] |= 1UL << (row % WordBits);
+        }
     }
 }
