@@ -13,7 +13,7 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("Usage: read [--megabytes 1024] [--runs 3] [--folder <temporary folder>] [--readers ours,sylvan,duckdb]");
+    Console.Error.WriteLine("Usage: read [--megabytes 1024] [--runs 3] [--folder <temporary folder>] [--readers ours,ours+schema,sylvan,duckdb] [--ids numbers|uuids]");
     Console.Error.WriteLine("       accuracy <folder of the data sets> [names] [--verbose] [--settings <model.json>]");
     Console.Error.WriteLine("       explain");
     return 2;

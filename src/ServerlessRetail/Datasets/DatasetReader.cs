@@ -5,7 +5,7 @@ namespace ServerlessRetail.Datasets;
 
 /// <summary>
 /// Reads a customer file as it comes. Format, encoding, compression, delimiter, line ends, quoting, header and number
-/// format are found. The file is streamed; in memory are its columns, coded or as floats.
+/// format are found. The file is streamed; in memory are its columns, coded, packed or as floats.
 /// </summary>
 /// <remarks>
 /// Delimited text and JSON, plain or in gzip, are read from front to back. Parquet and Excel need a stream that can seek;

@@ -15,7 +15,7 @@ internal static class ReadBenchmark
     public static async Task<int> RunAsync(ReadBenchmarkOptions options)
     {
         await Console.Error.WriteLineAsync($"Making a CSV of {options.Megabytes} MB in {options.Folder} …");
-        var files = CustomerCsv.Make(options.Folder, options.Megabytes);
+        var files = CustomerCsv.Make(options.Folder, options.Megabytes, options.Uuids);
         try
         {
             var textBytes = new FileInfo(files[0]).Length;

@@ -7,7 +7,8 @@ namespace ServerlessRetail.Benchmarks.Reading;
 /// <param name="Runs">Runs of each reader on each file; the median counts.</param>
 /// <param name="Folder">Where the files are made, and deleted afterwards.</param>
 /// <param name="Readers">The readers to run.</param>
-internal sealed record ReadBenchmarkOptions(int Megabytes, int Runs, string Folder, IReadOnlyList<string> Readers)
+/// <param name="Uuids">Whether customers are named by UUIDs instead of short numbers.</param>
+internal sealed record ReadBenchmarkOptions(int Megabytes, int Runs, string Folder, IReadOnlyList<string> Readers, bool Uuids)
 {
     public static ReadBenchmarkOptions Parse(string[] args)
     {
@@ -16,6 +17,7 @@ internal sealed record ReadBenchmarkOptions(int Megabytes, int Runs, string Fold
             int.Parse(given.GetValueOrDefault("--megabytes", "1024"), CultureInfo.InvariantCulture),
             int.Parse(given.GetValueOrDefault("--runs", "3"), CultureInfo.InvariantCulture),
             given.GetValueOrDefault("--folder", Path.Combine(Path.GetTempPath(), "serverlessretail-benchmark")),
-            given.GetValueOrDefault("--readers", string.Join(',', CsvReaders.All.Keys)).Split(','));
+            given.GetValueOrDefault("--readers", string.Join(',', CsvReaders.All.Keys)).Split(','),
+            given.GetValueOrDefault("--ids", "numbers") == "uuids");
     }
 }

@@ -68,6 +68,21 @@ public sealed class NumberFormatTests
         });
 
     [Fact]
+    public void Numbers_in_a_buffer_are_read_as_those_that_stand_alone() =>
+        Gen.Select(
+            Gen.OneOf(Gen.String[Gen.Char["0123456789.,-"], 0, 9], Gen.String[Gen.Char["0159.,-+e$% x"], 0, 9]),
+            Gen.Int[0, NumberFormat.All.Count - 1].Select(i => NumberFormat.All[i]),
+            Gen.Byte.Array[sizeof(ulong)]).Sample(
+            (text, format, rest) =>
+            {
+                byte[] buffer = [.. "7."u8, .. Encoding.UTF8.GetBytes(text), .. rest];
+
+                return format.Parse(buffer, 2, text.Length).Equals(format.Parse(text))
+                    && format.Parse(text).Equals(format.Parse(" " + text));
+            },
+            iter: 50_000);
+
+    [Fact]
     public void Floats_survive_being_written_and_read() =>
         Gen.Float.Sample(value => !float.IsFinite(value) || NumberFormat.Point.Parse(value.ToString("R", CultureInfo.InvariantCulture)) == value);
 

@@ -5,7 +5,7 @@ namespace ServerlessRetail.Datasets;
 /// without a second copy in memory. The first block starts small: a file may have thousands of columns.
 /// </summary>
 internal sealed class ChunkedList<T>
-    where T : struct
+    where T : struct, IEquatable<T>
 {
     internal const int ChunkBits = 16;
     internal const int ChunkSize = 1 << ChunkBits;
@@ -50,6 +50,24 @@ internal sealed class ChunkedList<T>
         var chunk = index >> ChunkBits;
         var end = chunk == _chunkCount - 1 ? _used : ChunkSize;
         return _chunks[chunk].AsSpan(index & ChunkMask, end - (index & ChunkMask));
+    }
+
+    /// <summary>How often a value is there.</summary>
+    public int CountOf(T value)
+    {
+        var count = 0;
+        for (var row = 0; row < Count; row += ChunkSize)
+            count += GetRun(row).Count(value);
+        return count;
+    }
+
+    public ChunkedList<TOther> Select<TOther>(Func<T, TOther> convert)
+        where TOther : struct, IEquatable<TOther>
+    {
+        var converted = new ChunkedList<TOther>();
+        for (var row = 0; row < Count; row++)
+            converted.Add(convert(this[row]));
+        return converted;
     }
 
     public long CountBytes(int bytesEach) => _chunkCount == 0 ? 0 : (((long)(_chunkCount - 1) << ChunkBits) + _chunks[_chunkCount - 1].Length) * bytesEach;

@@ -22,7 +22,7 @@ internal sealed class CodeList
         return list;
     }
 
-    public int CountMissing() => _bytes is not null ? CountZeros(_bytes) : _shorts is not null ? CountZeros(_shorts) : CountZeros(_ints!);
+    public int CountMissing() => _bytes?.CountOf(0) ?? _shorts?.CountOf(0) ?? _ints!.CountOf(0);
 
     public void Append(ReadOnlySpan<int> codes)
     {
@@ -57,37 +57,18 @@ internal sealed class CodeList
         }
     }
 
-    private static int CountZeros<T>(ChunkedList<T> list)
-        where T : struct, IEquatable<T>
-    {
-        var count = 0;
-        for (var row = 0; row < list.Count; row += ChunkedList<T>.ChunkSize)
-            count += list.GetRun(row).Count(default(T));
-        return count;
-    }
-
     private void Widen(int largest)
     {
         if (_bytes is not null && largest >= byte.MaxValue)
         {
-            _shorts = Copy(_bytes, value => (ushort)value);
+            _shorts = _bytes.Select(value => (ushort)value);
             _bytes = null;
         }
 
         if (_shorts is not null && largest >= ushort.MaxValue)
         {
-            _ints = Copy(_shorts, value => (int)value);
+            _ints = _shorts.Select(value => (int)value);
             _shorts = null;
         }
-    }
-
-    private static ChunkedList<TTo> Copy<TFrom, TTo>(ChunkedList<TFrom> from, Func<TFrom, TTo> convert)
-        where TFrom : struct
-        where TTo : struct
-    {
-        var to = new ChunkedList<TTo>();
-        for (var row = 0; row < from.Count; row++)
-            to.Add(convert(from[row]));
-        return to;
     }
 }

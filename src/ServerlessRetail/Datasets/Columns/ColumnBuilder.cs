@@ -4,7 +4,8 @@ namespace ServerlessRetail.Datasets;
 
 /// <summary>
 /// Builds one column, batch by batch. Cells are coded until there are more than 1,024 distinct texts; then the column
-/// becomes one of numbers if nearly all of them are numbers, and otherwise stays coded for good.
+/// becomes one of numbers if nearly all of them are numbers, and otherwise stays one of texts for good. Texts that are
+/// mostly distinct and all have one shape leave the dictionary for <see cref="RowTexts"/>.
 /// </summary>
 /// <param name="name">The column's name.</param>
 /// <param name="position">Position in the file, from 0.</param>
@@ -19,21 +20,30 @@ internal sealed class ColumnBuilder(string name, int position, bool isText, bool
     /// <summary>Smallest share of numbers among the distinct texts of a column of numbers.</summary>
     internal const double NumberShare = 0.95;
 
-    private readonly ValueDictionary _dictionary = new(cellText);
-    private readonly CodeList _codes = new();
+    /// <summary>With fewer distinct texts a dictionary costs next to nothing.</summary>
+    internal const int LeastPackedTexts = 1 << 16;
+
+    // Of the cells, with which texts are mostly distinct.
+    private const double DistinctShare = 0.5;
+
+    private ValueDictionary _dictionary = new(cellText);
+    private CodeList _codes = new();
     private int[] _batchCodes = new int[1];
     private bool _staysCoded = isText;
-    private ChunkedList<float>? _numbers;
+    private NumberBuilder? _numbers;
+    private RowTexts? _packed;
+    private bool _isNeverPacked;
     private NumberFormat _format = NumberFormat.Point;
-    private int _missing;
-    private int _unreadable;
 
     public string Name => name;
 
     /// <summary>Whether any cell so far has content.</summary>
-    public bool HasContent => _numbers is not null || _dictionary.Count > 0;
+    public bool HasContent => _numbers is not null || _packed is not null || _dictionary.Count > 0;
 
-    public long MemoryBytes => _numbers?.CountBytes(sizeof(float)) ?? _codes.MemoryBytes + _dictionary.MemoryBytes;
+    /// <summary>What the column takes, and what finding its equal texts will take.</summary>
+    public long MemoryBytes =>
+        _numbers?.MemoryBytes
+        ?? (_packed is not null ? _packed.MemoryBytes + ((long)FirstRows.BytesPerRow * _packed.Count) : _codes.MemoryBytes + _dictionary.MemoryBytes);
 
     /// <param name="batch">Rows.</param>
     /// <param name="field">Which of a row's fields is the column's.</param>
@@ -41,11 +51,11 @@ internal sealed class ColumnBuilder(string name, int position, bool isText, bool
     /// <param name="scratch">Codes of a batch; shared between columns.</param>
     public void Append(RowBatch batch, int field, CellReader cells, ref int[] scratch)
     {
-        var row = 0;
-        if (_numbers is null)
-            row = AppendCodes(batch, field, cells, ref scratch);
+        var row = _packed is null ? 0 : AppendPacked(batch, field, cells);
+        if (_numbers is null && _packed is null)
+            row = AppendCodes(batch, field, cells, row, ref scratch);
         if (row < batch.RowCount)
-            AppendNumbers(batch, field, cells, row);
+            _numbers!.Append(batch, field, cells, row);
     }
 
     /// <summary>Appends missing cells to a column that is still empty.</summary>
@@ -73,24 +83,26 @@ internal sealed class ColumnBuilder(string name, int position, bool isText, bool
     public Column Build()
     {
         if (_numbers is not null)
-            return new NumberColumn(name, position, _numbers, _missing, _unreadable, _format);
+            return _numbers.Build(name, position);
+        if (_packed is not null)
+            return new CodedColumn(name, position, new RowTextCells(_packed, _format), _format);
 
         var values = _dictionary.Values;
         var format = NumberFormatChoice.Choose(values, commaIsDecimal);
-        var numbers = ParseAll(values, format);
-        return new CodedColumn(name, position, _codes, values, Array.TrueForAll(numbers, float.IsNaN) ? [] : numbers, format);
+        return new CodedColumn(name, position, new DictionaryCells(_codes, values, ParseAll(values, format)), format);
     }
 
     /// <returns>The first row that is not appended, because the column became one of numbers.</returns>
-    private int AppendCodes(RowBatch batch, int firstField, CellReader cells, ref int[] scratch)
+    private int AppendCodes(RowBatch batch, int firstField, CellReader cells, int firstRow, ref int[] scratch)
     {
         if (scratch.Length < batch.RowCount)
             scratch = new int[Math.Max(batch.RowCount, 2 * scratch.Length)];
         var buffer = batch.Buffer;
         var fields = batch.Fields;
         var codes = scratch;
+        firstField += firstRow * batch.Columns;
         _dictionary.Touch(buffer, fields, firstField, batch.Columns);
-        for (int row = 0, field = firstField; row < batch.RowCount; row++, field += batch.Columns)
+        for (int row = firstRow, field = firstField; row < batch.RowCount; row++, field += batch.Columns)
         {
             var cell = fields[field];
             if (CellReader.IsPlain(buffer, cell))
@@ -103,12 +115,67 @@ internal sealed class ColumnBuilder(string name, int position, bool isText, bool
                 codes[row] = cells.Length == 0 ? -1 : _dictionary.GetOrAdd(cells.Buffer, cells.Start, cells.Length);
             }
 
-            if (!_staysCoded && _dictionary.Count > MostCodedNumbers && TryBecomeNumbers(codes.AsSpan(0, row + 1)))
+            if (!_staysCoded && _dictionary.Count > MostCodedNumbers && TryBecomeNumbers(codes.AsSpan(firstRow, row + 1 - firstRow)))
                 return row + 1;
         }
 
-        _codes.Append(codes.AsSpan(0, batch.RowCount));
+        _codes.Append(codes.AsSpan(firstRow, batch.RowCount - firstRow));
+        if (!_isNeverPacked && _dictionary.Count > LeastPackedTexts && _dictionary.Count > DistinctShare * _codes.Count)
+            TryPack();
         return batch.RowCount;
+    }
+
+    private void TryPack()
+    {
+        _isNeverPacked = !RowTexts.TryPack(_codes, _dictionary.Values, out _packed);
+        if (_isNeverPacked)
+            return;
+        _format = NumberFormatChoice.Choose(_dictionary.Values, commaIsDecimal);
+        (_dictionary, _codes) = (new ValueDictionary(cellText), new CodeList());
+    }
+
+    /// <returns>The first row that is not appended, because its text is not like the others and all are coded again.</returns>
+    private int AppendPacked(RowBatch batch, int firstField, CellReader cells)
+    {
+        var buffer = batch.Buffer;
+        var fields = batch.Fields;
+        for (int row = 0, field = firstField; row < batch.RowCount; row++, field += batch.Columns)
+        {
+            var cell = fields[field];
+            var text = buffer.AsSpan(cell.Start, cell.Length);
+            if (!CellReader.IsPlain(buffer, cell))
+            {
+                cells.Read(buffer, cell);
+                text = cells.Buffer.AsSpan(cells.Start, cells.Length);
+            }
+
+            if (!cellText.HasOwnWords && _packed!.TryAppend(text))
+                continue;
+            if (cellText.IsMissing(text))
+            {
+                _packed!.AppendMissing();
+            }
+            else if (!_packed!.TryAppend(text))
+            {
+                BecomeCodedAgain();
+                return row;
+            }
+        }
+
+        return batch.RowCount;
+    }
+
+    private void BecomeCodedAgain()
+    {
+        var utf8 = new byte[RowTexts.LongestText + Tokenizer.Slack];
+        for (var row = 0; row < _packed!.Count; row++)
+        {
+            _batchCodes[0] = _packed.IsMissing(row) ? -1 : _dictionary.GetOrAdd(utf8, 0, _packed.Write(row, utf8));
+            _codes.Append(_batchCodes);
+        }
+
+        _packed = null;
+        _isNeverPacked = true;
     }
 
     private bool TryBecomeNumbers(ReadOnlySpan<int> pending)
@@ -123,56 +190,10 @@ internal sealed class ColumnBuilder(string name, int position, bool isText, bool
             return false;
 
         _codes.Append(pending);
-        _format = format;
-        _numbers = new ChunkedList<float>();
-        for (var row = 0; row < _codes.Count; row++)
-        {
-            var code = _codes[row];
-            var number = code < 0 ? float.NaN : numbers[code];
-            _missing += float.IsNaN(number) ? 1 : 0;
-            _unreadable += code >= 0 && float.IsNaN(number) ? 1 : 0;
-            _numbers.Add(number);
-        }
-
+        _numbers = new NumberBuilder(format, cellText);
+        _numbers.Append(_codes, numbers);
+        (_dictionary, _codes) = (new ValueDictionary(cellText), new CodeList());
         return true;
-    }
-
-    private void AppendNumbers(RowBatch batch, int firstField, CellReader cells, int row)
-    {
-        var buffer = batch.Buffer;
-        var fields = batch.Fields;
-        for (var field = (row * batch.Columns) + firstField; row < batch.RowCount;)
-        {
-            var room = _numbers!.GetRoom(batch.RowCount - row);
-            for (var i = 0; i < room.Length; i++, field += batch.Columns)
-            {
-                var cell = fields[field];
-                if (CellReader.IsPlain(buffer, cell))
-                {
-                    room[i] = ParseCell(buffer.AsSpan(cell.Start, cell.LengthOrComplement));
-                }
-                else
-                {
-                    cells.Read(buffer, cell);
-                    room[i] = ParseCell(cells.Buffer.AsSpan(cells.Start, cells.Length));
-                }
-            }
-
-            _numbers.Advance(room.Length);
-            row += room.Length;
-        }
-    }
-
-    private float ParseCell(ReadOnlySpan<byte> text)
-    {
-        var number = cellText.HasOwnWords && cellText.IsMissing(text) ? float.NaN : _format.Parse(text);
-        if (float.IsNaN(number))
-        {
-            _missing++;
-            _unreadable += cellText.IsMissing(text) ? 0 : 1;
-        }
-
-        return number;
     }
 
     private static float[] ParseAll(ValueList values, NumberFormat format)

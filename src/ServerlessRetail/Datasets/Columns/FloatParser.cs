@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace ServerlessRetail.Datasets;
 
@@ -7,6 +9,12 @@ internal static class FloatParser
 {
     private const ulong LargestExactDouble = 1UL << 53;
     private const int MostDigits = 19;
+
+    /// <summary>The longest text, with its sign, that <see cref="TryParseWord"/> reads.</summary>
+    internal const int LongestWord = sizeof(ulong);
+
+    private const ulong Ones = 0x0101_0101_0101_0101;
+    private const ulong HighBits = 0x80 * Ones;
 
     // Bits of a double's mantissa that a float has not got, and their pattern exactly between two floats.
     private const long DroppedBits = 0x1FFFFFFF;
@@ -53,13 +61,63 @@ internal static class FloatParser
         if (count is 0 or > MostDigits || digits > LargestExactDouble)
             return false;
 
-        // Both operands are exact, so the quotient is the double nearest to the decimal number. Rounding it once more
-        // gives the nearest float unless it lies exactly between two floats.
-        var quotient = fraction < 0 ? digits : digits / PowersOfTen[count - fraction];
-        if ((BitConverter.DoubleToInt64Bits(quotient) & DroppedBits) == Midpoint)
+        return TryRound(digits, fraction < 0 ? 0 : count - fraction, text[0] == '-', out number);
+    }
+
+    /// <summary>
+    /// The same for up to eight bytes, all of which are looked at at once: a loop over digits is a surprise to the
+    /// processor wherever it ends. The digits are summed in pairs, fours and eights (Langdale and Lemire, Parsing Gigabytes
+    /// of JSON per Second, 2019).
+    /// </summary>
+    /// <param name="word">The text, little-endian; the bytes after it do not matter.</param>
+    /// <param name="length">1 to <see cref="LongestWord"/>.</param>
+    /// <param name="mark">The decimal mark, no digit.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryParseWord(ulong word, int length, byte mark, out float number)
+    {
+        var negative = (byte)word == '-';
+        if (negative)
+        {
+            word >>= 8;
+            length--;
+        }
+
+        // The last character goes into the highest byte; the bytes before the first are zeros, as digits of 0 are.
+        var digits = (word ^ ('0' * Ones)) << (64 - (8 * length));
+        var marks = digits ^ ((byte)(mark ^ '0') * Ones);
+        var found = (marks - Ones) & ~marks & HighBits;
+        var places = 0;
+        if (found != 0)
+        {
+            // What stands before the mark moves over it.
+            var at = BitOperations.TrailingZeroCount(found) & ~7;
+            var before = (1UL << at) - 1;
+            digits = ((digits & before) << 8) | (digits & ~((before << 8) | 0xFF));
+            places = 7 - (at / 8);
+            length--;
+        }
+
+        if (length <= 0 || (((digits + (0x76 * Ones)) | digits) & HighBits) != 0)
+        {
+            number = 0;
             return false;
-        number = (float)(text[0] == '-' ? -quotient : quotient);
-        return true;
+        }
+
+        digits = (digits * 10) + (digits >> 8);
+        digits = (((digits & 0x0000_00FF_0000_00FF) * 0x000F_4240_0000_0064) + (((digits >> 16) & 0x0000_00FF_0000_00FF) * 0x0000_2710_0000_0001)) >> 32;
+        return TryRound(digits, places, negative, out number);
+    }
+
+    /// <summary>
+    /// Both operands are exact, so the quotient is the double nearest to the decimal number. Rounding it once more gives the
+    /// nearest float unless it lies exactly between two floats.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryRound(ulong digits, int places, bool negative, out float number)
+    {
+        var quotient = (long)digits / PowersOfTen[places];
+        number = (float)(negative ? -quotient : quotient);
+        return (BitConverter.DoubleToInt64Bits(quotient) & DroppedBits) != Midpoint;
     }
 
     /// <param name="text">Unsigned, with a decimal point, possibly with an exponent.</param>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace ServerlessRetail.Datasets;
@@ -58,6 +59,17 @@ public sealed class NumberFormat
         !_signRequired && FloatParser.TryParseShort(utf8, _mark, out var number) ? number : ParseAny(utf8);
 
     /// <inheritdoc cref="Parse(ReadOnlySpan{byte})"/>
+    /// <param name="buffer">Holds the text and at least eight more bytes after it.</param>
+    /// <param name="start">Where the text starts.</param>
+    /// <param name="length">Its length.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal float Parse(byte[] buffer, int start, int length) =>
+        (uint)(length - 1) < FloatParser.LongestWord && !_signRequired
+        && FloatParser.TryParseWord(Unsafe.ReadUnaligned<ulong>(ref buffer[start]), length, _mark, out var number)
+            ? number
+            : Parse(buffer.AsSpan(start, length));
+
+    /// <inheritdoc cref="Parse(ReadOnlySpan{byte})"/>
     /// <param name="text">The text.</param>
     public float Parse(ReadOnlySpan<char> text)
     {
@@ -66,6 +78,11 @@ public sealed class NumberFormat
         Span<byte> utf8 = stackalloc byte[3 * LongestNumber];
         return Parse(utf8[..Encoding.UTF8.GetBytes(text, utf8)]);
     }
+
+    /// <summary>False where no text that begins like this is a number.</summary>
+    /// <param name="beginning">UTF-8, trimmed; possibly empty.</param>
+    internal bool MayBegin(ReadOnlySpan<byte> beginning) =>
+        beginning.IsEmpty || _signs.Length > 0 || !char.IsAsciiLetter((char)beginning[0]);
 
     public override string ToString() => Id;
 
@@ -88,7 +105,7 @@ public sealed class NumberFormat
     private float ParseAny(ReadOnlySpan<byte> utf8)
     {
         var text = CellText.Trim(utf8);
-        if (text.Length is 0 or > LongestNumber || (_signs.Length == 0 && char.IsAsciiLetter((char)text[0])))
+        if (text.Length is 0 or > LongestNumber || !MayBegin(text))
             return float.NaN;
 
         var sign = TakePlusOrMinus(ref text);

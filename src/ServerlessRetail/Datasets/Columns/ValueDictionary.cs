@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace ServerlessRetail.Datasets;
@@ -12,37 +10,23 @@ namespace ServerlessRetail.Datasets;
 internal sealed class ValueDictionary(CellText cellText)
 {
     private const int FirstCapacity = 64;
-    private const int LongestInWord = 7;
+
+    // Slots with texts fit into the processor's cache up to here; beyond, they would take more memory than the texts.
+    private const int MostSlotsWithTexts = 1 << 16;
     private const double MostFilled = 0.6;
-    private const int PlaceBits = 27;
-    private const uint LastPlace = (1u << PlaceBits) - 1;
-    private const uint MostWords = 10_000;
+    private const int MostWords = 10_000;
 
-    // Larger ones do not fit into the processor's cache.
-    private const int LargeCapacity = 1 << 16;
-    private const ulong Multiplier = 0x9E3779B97F4A7C15;
-
-    // 0 for a free slot; else in the lower bits code + 1, or a word for "missing" as LastPlace - index, and above them a
-    // few bits of the hash: most texts that only share a slot are told apart without looking at them.
-    private uint[] _slots = new uint[FirstCapacity];
-
-    // The word of each code, which tells two short texts apart and most long ones, and hashes them.
-    private readonly ChunkedList<ulong> _words = new();
-
-    // The words for "missing" that came up.
     private readonly ValueList _missing = new();
-    private readonly List<ulong> _missingWords = [];
+    private TextSlot[] _slots = new TextSlot[FirstCapacity];
+    private LargeIndex? _large;
     private int _filled;
-
-    // Of no meaning: without it the compiler might leave the looking out.
-    private uint _touched;
 
     /// <summary>The distinct texts, by code.</summary>
     public ValueList Values { get; } = new();
 
     public int Count => Values.Count;
 
-    public long MemoryBytes => Values.MemoryBytes + (sizeof(int) * (long)_slots.Length) + _words.CountBytes(sizeof(ulong));
+    public long MemoryBytes => Values.MemoryBytes + (_large?.MemoryBytes ?? (long)Unsafe.SizeOf<TextSlot>() * _slots.Length);
 
     /// <param name="buffer">Holds the text and at least eight more bytes after it.</param>
     /// <param name="start">Where the text starts.</param>
@@ -50,28 +34,22 @@ internal sealed class ValueDictionary(CellText cellText)
     /// <returns>The text's code, or -1 where it is a word for "missing".</returns>
     public int GetOrAdd(byte[] buffer, int start, int length)
     {
-        var word = GetWord(buffer, start, length);
-        var hash = Hash(word);
-        var slots = _slots;
-        for (var slot = (int)hash & (slots.Length - 1); ; slot = (slot + 1) & (slots.Length - 1))
-        {
-            var entry = slots[slot];
-            if (entry == 0)
-                return Add(buffer.AsSpan(start, length), word, slot);
-            if ((entry ^ hash) >> PlaceBits != 0)
-                continue;
+        var key = TextKey.Of(buffer, start, length);
+        if (_large is not null)
+            return _large.Find(key, buffer.AsSpan(start, length), out var code) ? code : Add(buffer.AsSpan(start, length), key);
 
-            var place = entry & LastPlace;
-            var code = (int)place - 1;
-            if (place > LastPlace - MostWords)
+        var slots = _slots;
+        for (var slot = (int)key.Hash & (slots.Length - 1); ; slot = (slot + 1) & (slots.Length - 1))
+        {
+            ref var known = ref slots[slot];
+            if (known.Head == key.Head && known.Tail == key.Tail && known.Length == length
+                && (length <= TextKey.LongestWhole || GetText(known.Code).SequenceEqual(buffer.AsSpan(start, length))))
             {
-                if (_missing[(int)(LastPlace - place)].SequenceEqual(buffer.AsSpan(start, length)))
-                    return -1;
+                return Math.Max(known.Code, -1);
             }
-            else if (_words[code] == word && (length <= LongestInWord || Values[code].SequenceEqual(buffer.AsSpan(start, length))))
-            {
-                return code;
-            }
+
+            if (known.Length == 0)
+                return Add(buffer.AsSpan(start, length), key);
         }
     }
 
@@ -86,82 +64,71 @@ internal sealed class ValueDictionary(CellText cellText)
     /// <param name="step">From one text to the next.</param>
     public void Touch(byte[] buffer, ReadOnlySpan<Field> fields, int first, int step)
     {
-        if (_slots.Length < LargeCapacity)
+        if (_large is null)
             return;
-        var mask = _slots.Length - 1;
         for (var i = first; i < fields.Length; i += step)
         {
-            var length = fields[i].LengthOrComplement;
-            if (length > 0)
-                _touched ^= _slots[(int)Hash(GetWord(buffer, fields[i].Start, length)) & mask];
+            if (fields[i].LengthOrComplement is > 0 and var length)
+                _large.Touch(TextKey.Of(buffer, fields[i].Start, length));
         }
     }
 
-    private static ulong GetWord(byte[] buffer, int start, int length) =>
-        length <= LongestInWord ? ReadWord(buffer, start, length) : HashLong(buffer, start, length);
+    /// <summary>Negative codes stand for the words for "missing" that came up.</summary>
+    private ReadOnlySpan<byte> GetText(int code) => code >= 0 ? Values[code] : _missing[~code];
 
-    private static uint Hash(ulong word) => (uint)((word * Multiplier) >> 32);
-
-    /// <summary>A short text and its length in one word: two texts are the same if their words are.</summary>
-    private static ulong ReadWord(byte[] buffer, int start, int length)
+    private int Add(ReadOnlySpan<byte> text, TextKey key)
     {
-        var bytes = Unsafe.ReadUnaligned<ulong>(ref buffer[start]);
-        return (bytes & ((1UL << (8 * length)) - 1)) | ((ulong)length << 56);
-    }
-
-    private static ulong HashLong(byte[] buffer, int start, int length)
-    {
-        var text = buffer.AsSpan(start, length);
-        var hash = (ulong)length;
-        for (; text.Length > 8; text = text[8..])
-            hash = BitOperations.RotateLeft((hash ^ BinaryPrimitives.ReadUInt64LittleEndian(text)) * Multiplier, 29);
-
-        // The last eight bytes once more or for the first time; a text this long has as many.
-        hash = (hash ^ BinaryPrimitives.ReadUInt64LittleEndian(buffer.AsSpan(start + length - 8))) * Multiplier;
-        return (hash ^ (hash >> 29)) | (0xFFUL << 56);
-    }
-
-    private int Add(ReadOnlySpan<byte> text, ulong word, int slot)
-    {
-        uint place;
-        if (cellText.IsMissing(text))
+        var isMissing = cellText.IsMissing(text);
+        if (isMissing && _missing.Count == MostWords)
+            return -1;
+        var list = isMissing ? _missing : Values;
+        var code = isMissing ? ~list.Count : list.Count;
+        list.Add(text);
+        if (_large is not null)
         {
-            if (_missing.Count == MostWords)
-                return -1;
-            place = LastPlace - (uint)_missing.Count;
-            _missing.Add(text);
-            _missingWords.Add(word);
+            _large.Add(key, code);
         }
         else
         {
-            place = (uint)Values.Count + 1;
-            if (place == LastPlace - MostWords)
-                throw new RejectedException(RejectionReasons.MemoryBudget, "A column has more than 134 million different texts. Leave it out, or train on a sample of the rows.");
-            _words.Add(word);
-            Values.Add(text);
+            Insert(_slots, new TextSlot(key.Head, key.Tail, text.Length, code), key.Hash);
+            if (++_filled > MostFilled * _slots.Length)
+                Grow();
         }
 
-        _slots[slot] = place | (Hash(word) & ~LastPlace);
-        if (++_filled > MostFilled * _slots.Length)
-            Grow();
-        return place > LastPlace - MostWords ? -1 : (int)place - 1;
+        return Math.Max(code, -1);
     }
 
     private void Grow()
     {
-        var slots = new uint[2 * _slots.Length];
-        var mask = slots.Length - 1;
-        foreach (var entry in _slots)
+        if (_slots.Length == MostSlotsWithTexts)
         {
-            if (entry == 0)
-                continue;
-            var place = entry & LastPlace;
-            var slot = (int)Hash(place > LastPlace - MostWords ? _missingWords[(int)(LastPlace - place)] : _words[(int)place - 1]) & mask;
-            while (slots[slot] != 0)
-                slot = (slot + 1) & mask;
-            slots[slot] = entry;
+            _slots = [];
+            _large = new LargeIndex(Values, _missing);
+            return;
+        }
+
+        var slots = new TextSlot[2 * _slots.Length];
+        foreach (var known in _slots)
+        {
+            if (known.Length > 0)
+                Insert(slots, known, HashOf(known));
         }
 
         _slots = slots;
     }
+
+    private uint HashOf(TextSlot known) =>
+        known.Length <= TextKey.LongestWhole ? TextKey.HashWhole(known.Head, known.Tail, known.Length)
+        : TextKey.Of(known.Code >= 0 ? Values : _missing, known.Code >= 0 ? known.Code : ~known.Code).Hash;
+
+    private static void Insert(TextSlot[] slots, TextSlot text, uint hash)
+    {
+        var slot = (int)hash & (slots.Length - 1);
+        while (slots[slot].Length > 0)
+            slot = (slot + 1) & (slots.Length - 1);
+        slots[slot] = text;
+    }
+
+    /// <param name="Length">0: the slot is free.</param>
+    private readonly record struct TextSlot(ulong Head, ulong Tail, int Length, int Code);
 }

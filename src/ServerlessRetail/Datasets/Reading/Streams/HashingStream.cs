@@ -3,19 +3,23 @@ using System.Security.Cryptography;
 namespace ServerlessRetail.Datasets;
 
 /// <summary>Reads a stream and takes the length and SHA-256 of the bytes that go by.</summary>
-internal sealed class HashingStream(Stream inner) : ForwardStream
+internal sealed class HashingStream(Stream content) : ForwardStream
 {
+    private Stream _inner = content;
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
     public long ByteCount { get; private set; }
 
     public bool HasEnded { get; private set; }
 
-    public override int Read(Span<byte> buffer) => Count(buffer, inner.Read(buffer));
+    /// <summary>From now on reads more at once than it is asked for, and where the stream below stands says nothing.</summary>
+    public void ReadAhead() => _inner = new LargeReadStream(_inner);
+
+    public override int Read(Span<byte> buffer) => Count(buffer, _inner.Read(buffer));
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var read = await inner.ReadAsync(buffer, cancellationToken);
+        var read = await _inner.ReadAsync(buffer, cancellationToken);
         return Count(buffer.Span, read);
     }
 

@@ -37,6 +37,7 @@ internal sealed class TextSource : IAsyncDisposable
     public static async Task<TextSource> OpenAsync(
         HashingStream stored, PeekStream text, ReadOnlyMemory<byte> head, ReadOptions options, CancellationToken cancellationToken)
     {
+        stored.ReadAhead();
         var isCompressed = head.Span.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B, 8]);
         if (isCompressed)
         {
