@@ -2,6 +2,7 @@ using ServerlessRetail.Datasets;
 using ServerlessRetail.Datasets.Duplicates;
 using ServerlessRetail.Features;
 using ServerlessRetail.Models;
+using ServerlessRetail.Reports;
 using ServerlessRetail.Scoring;
 using ServerlessRetail.Storage;
 using ServerlessRetail.Telemetry;
@@ -57,8 +58,9 @@ internal sealed class TrainingRun(
         var file = ModelFile.Write(model, [.. Enumerable.Range(0, Math.Min(GoldenRows, testCells.RowCount)).Select(row => testCells.Row(row).ToArray())]);
         var report = Report(ModelFile.VersionOf(file), model, schema, counts, dataset.Source.Sha256, evaluation, baseline);
         recorder.Update(run => run with { Version = report.Version, Metrics = report.Metrics });
+        var card = ModelCard.Render(report, quality, schema, recorder.Run.Warnings);
         await recorder.StepAsync(
-            "register", () => registry.RegisterAsync(Model, file, report, schema, quality, cancellationToken), version => $"version {version}", cancellationToken);
+            "register", () => registry.RegisterAsync(Model, file, report, schema, quality, card, cancellationToken), version => $"version {version}", cancellationToken);
 
         var promotion = new Promotion(upload, recorder, registry, cache, time);
         return await recorder.StepAsync(
