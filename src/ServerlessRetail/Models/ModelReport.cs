@@ -63,32 +63,3 @@ public sealed record ConfusionMatrix(int TruePositives, int FalsePositives, int 
 /// <param name="PromotedAt">When the pointer was last moved.</param>
 /// <param name="Report">The version's report, so that one read answers "which model is this, and how good".</param>
 public sealed record Champion(string Version, DateTimeOffset PromotedAt, ModelReport Report);
-
-/// <summary>Keys of the metrics in reports and responses.</summary>
-public static class MetricNames
-{
-    /// <summary>Area under the ROC curve, 0 to 1; 0.5 is chance.</summary>
-    public const string Auc = "auc";
-
-    /// <summary>Mean negative log likelihood in nats; 0 is best.</summary>
-    public const string LogLoss = "logLoss";
-
-    /// <summary>Share of right decisions, 0 to 1.</summary>
-    public const string Accuracy = "accuracy";
-
-    /// <summary>Harmonic mean of precision and recall, 0 to 1.</summary>
-    public const string F1 = "f1";
-
-    public const string Precision = "precision";
-
-    public const string Recall = "recall";
-
-    /// <summary>Root mean squared error, in the label's unit.</summary>
-    public const string Rmse = "rmse";
-
-    /// <summary>Mean absolute error, in the label's unit.</summary>
-    public const string Mae = "mae";
-
-    /// <summary>Share of the variance explained; 1 is best, 0 is the mean, below 0 is worse than the mean.</summary>
-    public const string RSquared = "r2";
-}

@@ -8,33 +8,24 @@ namespace ServerlessRetail.Training.Evaluation;
 public sealed record ModelEvaluation(IReadOnlyDictionary<string, double> Metrics, ConfusionMatrix? Confusion)
 {
     /// <param name="labels">One a row of <paramref name="cells"/>.</param>
-    public static ModelEvaluation Of(FittedModel model, CellMatrix cells, float[] labels)
+    public static ModelEvaluation Of(FittedModel model, CellMatrix cells, float[] labels) => model.Task switch
     {
-        var scores = Scores(model, cells);
-        if (model.Task == ModelTask.Regression)
-            return new ModelEvaluation(RegressionEvaluation.Evaluate(Array.ConvertAll(scores, model.Prediction), labels), null);
+        ModelTask.Multiclass => new ModelEvaluation(MulticlassEvaluation.Evaluate(Probabilities(model, cells), labels), null),
+        _ => OfAnswers(model.Task, Array.ConvertAll(Scores(model, cells), model.Answer), labels, model.Description.Threshold),
+    };
 
-        var probabilities = Array.ConvertAll(scores, model.Probability);
-        var threshold = model.Description.Threshold;
-        return new ModelEvaluation(
-            BinaryEvaluation.Evaluate(probabilities, labels, threshold),
-            BinaryEvaluation.Confusion(probabilities, labels, threshold));
-    }
-
-    /// <summary>The same metrics of always answering the training rows' average: their share of positives, or their mean.</summary>
+    /// <summary>
+    /// The same metrics of always answering the training rows' average: their share of each class, or their mean.
+    /// </summary>
     public static ModelEvaluation OfBaseline(ModelTask task, float[] trainLabels, float[] testLabels)
     {
+        if (task == ModelTask.Multiclass)
+            return new ModelEvaluation(MulticlassEvaluation.Evaluate(Repeat(Shares(trainLabels, testLabels), testLabels.Length), testLabels), null);
         var average = trainLabels.Average(label => (double)label);
-        var answers = new double[testLabels.Length];
-        Array.Fill(answers, average);
-        return task == ModelTask.Regression
-            ? new ModelEvaluation(RegressionEvaluation.Evaluate(answers, testLabels), null)
-            : new ModelEvaluation(
-                BinaryEvaluation.Evaluate(answers, testLabels, threshold: 0.5),
-                BinaryEvaluation.Confusion(answers, testLabels, threshold: 0.5));
+        return OfAnswers(task, Repeat(average, testLabels.Length), testLabels, threshold: 0.5);
     }
 
-    /// <summary>Each row's raw score.</summary>
+    /// <summary>Each row's raw score; the model has one output.</summary>
     public static double[] Scores(FittedModel model, CellMatrix cells)
     {
         var scores = new double[cells.RowCount];
@@ -42,5 +33,45 @@ public sealed record ModelEvaluation(IReadOnlyDictionary<string, double> Metrics
         for (var row = 0; row < scores.Length; row++)
             scores[row] = model.RawScore(cells.Row(row), space);
         return scores;
+    }
+
+    /// <summary>Each row's probabilities, one a class: of the negative and the positive one for two. Not for a regression.</summary>
+    /// <returns>Rows × classes.</returns>
+    public static double[][] Probabilities(FittedModel model, CellMatrix cells)
+    {
+        var probabilities = new double[cells.RowCount][];
+        var space = model.CreateSpace();
+        for (var row = 0; row < probabilities.Length; row++)
+        {
+            var scores = model.RawScores(cells.Row(row), space);
+            if (model.Task == ModelTask.Binary)
+            {
+                var positive = model.Probability(scores[0]);
+                probabilities[row] = [1 - positive, positive];
+                continue;
+            }
+            probabilities[row] = new double[scores.Length];
+            FittedModel.Probabilities(scores, probabilities[row]);
+        }
+        return probabilities;
+    }
+
+    private static ModelEvaluation OfAnswers(ModelTask task, double[] answers, float[] labels, double threshold) => task == ModelTask.Regression
+        ? new ModelEvaluation(RegressionEvaluation.Evaluate(answers, labels), null)
+        : new ModelEvaluation(BinaryEvaluation.Evaluate(answers, labels, threshold), BinaryEvaluation.Confusion(answers, labels, threshold));
+
+    private static T[] Repeat<T>(T answer, int rows)
+    {
+        var answers = new T[rows];
+        Array.Fill(answers, answer);
+        return answers;
+    }
+
+    private static double[] Shares(float[] trainLabels, float[] testLabels)
+    {
+        var shares = new double[(int)trainLabels.Concat(testLabels).Max() + 1];
+        foreach (var label in trainLabels)
+            shares[(int)label] += 1.0 / trainLabels.Length;
+        return shares;
     }
 }

@@ -25,6 +25,11 @@ public sealed class BinaryEvaluationTests
         Assert.Equal(2.0 / 3, metrics[MetricNames.Precision], 12);
         Assert.Equal(2.0 / 3, metrics[MetricNames.Recall], 12);
         Assert.Equal(2.0 / 3, metrics[MetricNames.F1], 12);
+        Assert.Equal((1 + 1 + (3.0 / 4)) / 3, metrics[MetricNames.PrAuc], 12);
+        Assert.Equal((0.01 + 0.04 + 0.49 + 0.36 + 0.04 + 0.01) / 6, metrics[MetricNames.Brier], 12);
+        Assert.Equal((0.1 + 0.2 + 0.7 + 0.6 + 0.2 + 0.1) / 6, metrics[MetricNames.Ece], 12);
+        Assert.Equal(2.0 / 3, metrics[MetricNames.BalancedAccuracy], 12);
+        Assert.Equal(2, metrics[MetricNames.Lift10], 12);
     }
 
     [Theory]
@@ -46,6 +51,54 @@ public sealed class BinaryEvaluationTests
         var expected = positives.Length * negatives.Length is > 0 and var pairs ? right / pairs : 0.5;
 
         return Math.Abs(BinaryEvaluation.Auc(Probabilities(rows), Labels(rows)) - expected) < 1e-12;
+    });
+
+    [Fact]
+    public void Average_precision_is_the_mean_precision_at_each_positive_row() => Rows.Where(rows => rows.Any(row => row.Positive)).Sample(rows =>
+    {
+        var expected = rows.Where(row => row.Positive).Average(row =>
+            rows.Count(other => other.Positive && other.Probability >= row.Probability) / (double)rows.Count(other => other.Probability >= row.Probability));
+
+        return Math.Abs(Metric(rows, MetricNames.PrAuc) - expected) < 1e-12;
+    });
+
+    [Fact]
+    public void The_lift_of_a_constant_is_1_and_never_above_what_the_positives_allow() => Rows.Where(rows => rows.Any(row => row.Positive)).Sample(rows =>
+    {
+        var share = rows.Count(row => row.Positive) / (double)rows.Length;
+        var constant = rows.Select(row => row with { Probability = 0.3 }).ToArray();
+
+        return Math.Abs(Metric(constant, MetricNames.Lift10) - 1) < 1e-12
+            && Metric(rows, MetricNames.Lift10) is var lift && lift >= 0 && lift <= Math.Min(10, 1 / share) + 1e-12;
+    });
+
+    [Fact]
+    public void The_calibration_error_is_the_mean_gap_of_bins_of_equal_mass()
+    {
+        // 20 rows in ten bins of two, the gap of a bin being that of its two rows.
+        var probabilities = Enumerable.Range(0, 20).Select(row => (row + 0.5) / 20).ToArray();
+        var labels = Enumerable.Range(0, 20).Select(row => row % 4 == 0 ? 1f : 0f).ToArray();
+        var expected = Enumerable.Range(0, 10).Average(bin =>
+            Math.Abs(((probabilities[2 * bin] + probabilities[(2 * bin) + 1]) / 2) - ((labels[2 * bin] + labels[(2 * bin) + 1]) / 2)));
+
+        Assert.Equal(expected, BinaryEvaluation.Evaluate(probabilities, labels, 0.5)[MetricNames.Ece], 12);
+    }
+
+    [Fact]
+    public void Rows_that_count_twice_are_like_rows_that_are_there_twice() => Gen.Select(Rows, Gen.Int[0, 3].Array[60]).Sample((rows, counts) =>
+    {
+        var metrics = new BinaryMetrics(Probabilities(rows), Labels(rows), 0.45);
+        var inOrder = metrics.Ranking.Order.Select(row => counts[row]).ToArray();
+        var repeated = rows.SelectMany((row, i) => Enumerable.Repeat(row, counts[i])).ToArray();
+        var values = new double[metrics.Names.Count];
+
+        if (!metrics.Measure(inOrder, values))
+            return;
+
+        // Bins are cut once, by the rows as they are.
+        var expected = BinaryEvaluation.Evaluate(Probabilities(repeated), Labels(repeated), 0.45);
+        foreach (var (name, value) in metrics.Names.Zip(values).Where(metric => metric.First != MetricNames.Ece))
+            Assert.Equal(expected[name], value, 9);
     });
 
     [Fact]
@@ -87,6 +140,9 @@ public sealed class BinaryEvaluationTests
         Assert.Equal([0, 0, 0], [metrics[MetricNames.Precision], metrics[MetricNames.Recall], metrics[MetricNames.F1]]);
         Assert.Equal(1, metrics[MetricNames.Accuracy]);
     }
+
+    private static double Metric((double Probability, bool Positive)[] rows, string name) =>
+        BinaryEvaluation.Evaluate(Probabilities(rows), Labels(rows), 0.5)[name];
 
     private static double[] Probabilities((double Probability, bool Positive)[] rows) => [.. rows.Select(row => row.Probability)];
 
