@@ -1,4 +1,3 @@
-using ServerlessRetail.Datasets.Guards;
 using ServerlessRetail.Datasets.PersonalData;
 using static ServerlessRetail.Reports.CardNumbers;
 
