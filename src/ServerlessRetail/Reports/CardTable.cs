@@ -33,14 +33,33 @@ internal sealed class CardTable(string caption, params IReadOnlyList<TableColumn
             """);
     }
 
-    private static Markup Class(TableColumn column) => column.IsNumber ? Markup.Of($" class=\"number\"") : default;
+    private static Markup Class(TableColumn column) => column.Kind switch
+    {
+        CellKind.Number => Markup.Of($" class=\"number\""),
+        CellKind.Word => Markup.Of($" class=\"word\""),
+        _ => default,
+    };
 }
 
 /// <param name="Name">Its head.</param>
-/// <param name="IsNumber">Whether its cells are numbers, which stand below one another.</param>
-internal sealed record TableColumn(string Name, bool IsNumber = false)
+internal sealed record TableColumn(string Name, CellKind Kind = CellKind.Text)
 {
     public static implicit operator TableColumn(string name) => new(name);
 
-    public static TableColumn Number(string name) => new(name, IsNumber: true);
+    public static TableColumn Number(string name) => new(name, CellKind.Number);
+
+    public static TableColumn Word(string name) => new(name, CellKind.Word);
+}
+
+/// <summary>What the cells of a column are.</summary>
+internal enum CellKind
+{
+    /// <summary>Broken anywhere where it is too long: it may be somebody's text.</summary>
+    Text,
+
+    /// <summary>A word of the card's own, never broken.</summary>
+    Word,
+
+    /// <summary>Never broken, one below the other.</summary>
+    Number,
 }

@@ -58,14 +58,14 @@ internal static class ModelCard
     [
         new("numbers", "How good it is", MetricsSection.Render(card)),
         new("decisions", "What it decides", DecisionsSection.Render(card)),
-        new("curves", "How good it is, drawn", CurvesSection.Render(card)),
+        new("curves", "The curves", CurvesSection.Render(card)),
         new("classes", "Class by class", ClassesSection.Render(card)),
         new("importance", "What moves its answers", ImportanceSection.Render(card)),
         new("groups", "Groups of customers", SlicesSection.Render(card)),
         new("data", "The data", DataSection.Render(card)),
         new("guards", "Checks of the data", GuardsSection.Render(card)),
         new("selection", "How it was chosen", SelectionSection.Render(card)),
-        new("limits", "What it must not be used for, and when to train anew", LimitsSection.Render(card)),
+        new("limits", "Limits", LimitsSection.Render(card)),
         new("lineage", "What it was made from", LineageSection.Render(card)),
     ];
 

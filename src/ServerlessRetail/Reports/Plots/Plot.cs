@@ -13,8 +13,8 @@ internal sealed class Plot(string id, string title, string description, Axis x, 
 {
     private const double Width = 360;
     private const double Height = 270;
-    private const double Left = 52;
-    private const double Right = 14;
+    private const double Left = 60;
+    private const double Right = 20;
     private const double Top = 12;
     private const double Bottom = 44;
 
@@ -86,7 +86,7 @@ internal sealed class Plot(string id, string title, string description, Axis x, 
     {
         var (right, bottom) = (Width - Right, Height - Bottom);
         var vertical = x.Ticks.Select(tick => Markup.Of(
-            $"<path class=\"grid\" d=\"M{AtX(tick)} {Coordinate(Top)} V{Coordinate(bottom)}\"/><text class=\"tick\" x=\"{AtX(tick)}\" y=\"{Coordinate(bottom + 15)}\" text-anchor=\"middle\">{x.Format(tick)}</text>"));
+            $"<path class=\"grid\" d=\"M{AtX(tick)} {Coordinate(Top)} V{Coordinate(bottom)}\"/>{BelowTick(tick, bottom + 15)}"));
         var horizontal = y.Ticks.Select(tick => Markup.Of(
             $"<path class=\"grid\" d=\"M{Coordinate(Left)} {AtY(tick)} H{Coordinate(right)}\"/><text class=\"tick\" x=\"{Coordinate(Left - 6)}\" y=\"{Coordinate(Y(tick) + 3.5)}\" text-anchor=\"end\">{y.Format(tick)}</text>"));
         var middle = Coordinate(Top + ((bottom - Top) / 2));
@@ -100,6 +100,16 @@ internal sealed class Plot(string id, string title, string description, Axis x, 
             <text class="axis" transform="translate(11 {middle}) rotate(-90)" text-anchor="middle">{y.Label.Shorten(36)}</text>
             </svg>
             """);
+    }
+
+    /// <summary>In the middle below its tick, unless that would be beyond the edge.</summary>
+    private Markup BelowTick(double tick, double baseline)
+    {
+        const double HalfCharacter = 3.4;
+        var text = x.Format(tick);
+        var isBeyond = X(tick) + (text.Length * HalfCharacter) > Width;
+        return Markup.Of(
+            $"<text class=\"tick\" x=\"{(isBeyond ? Coordinate(Width) : AtX(tick))}\" y=\"{Coordinate(baseline)}\" text-anchor=\"{(isBeyond ? "end" : "middle")}\">{text}</text>");
     }
 
     private Plot Explain(Series series, string mark, string? label)

@@ -47,7 +47,7 @@ internal static class DataSection
     {
         if (card.PersonalData.Count == 0)
             return default;
-        var table = new CardTable("Columns with data about persons", "Column", "Kind", "What was done", "Why");
+        var table = new CardTable("Columns with data about persons", "Column", TableColumn.Word("Kind"), TableColumn.Word("What was done"), "Why");
         foreach (var finding in card.PersonalData)
         {
             table.Row(
@@ -67,9 +67,9 @@ internal static class DataSection
         var table = new CardTable(
             "Every column of the file",
             [
-                "Column", "Type", TableColumn.Number("Missing"), TableColumn.Number("Distinct"),
+                "Column", TableColumn.Word("Type"), TableColumn.Number("Missing"), TableColumn.Number("Distinct"),
                 .. hasValues ? ["Values"] : Array.Empty<TableColumn>(),
-                .. hasDrift ? ["Drift"] : Array.Empty<TableColumn>(),
+                .. hasDrift ? [TableColumn.Word("Drift")] : Array.Empty<TableColumn>(),
                 "Understood so because",
             ]);
         foreach (var column in card.Columns)

@@ -11,8 +11,8 @@ internal static class EffectFigures
     private const int MostFigures = 24;
     private const int MostCategories = 12;
 
-    /// <summary>How high the grey bar of a value is that all customers have, of the whole height.</summary>
-    private const double SharesHeight = 0.15;
+    /// <summary>How high the grey bar of the most frequent value is, of the whole height.</summary>
+    private const double SharesHeight = 0.2;
 
     public static Markup Render(CardContent card)
     {
@@ -20,10 +20,11 @@ internal static class EffectFigures
             .Where(effect => effect.Points.Count > 0 && !card.IsPrivate(effect.Column)).Take(MostFigures).ToArray();
 
         // One axis for all, so that a steep line is a strong effect.
-        var y = Axis.Fit(
-            card.Task == ModelTask.Regression ? $"Mean {card.Report.Label.Name}" : "Mean probability",
-            effects.SelectMany(effect => effect.Points).Select(point => point.Answer),
-            card.Task == ModelTask.Regression ? null : value => Percent(value, value is > 0 and < 0.1 ? 1 : 0));
+        var answers = effects.SelectMany(effect => effect.Points).Select(point => point.Answer).Where(double.IsFinite).ToArray();
+        var decimals = answers.Length > 0 && answers.Max() - answers.Min() < 0.05 ? 1 : 0;
+        var y = card.Task == ModelTask.Regression
+            ? Axis.Fit($"Mean {card.Report.Label.Name}", answers)
+            : Axis.Fit("Mean probability", answers, value => Percent(value, decimals));
         return CardFigure.Grid(effects.Select((effect, index) => Draw(card, effect, y, $"effect-{index + 1}")));
     }
 
@@ -54,8 +55,9 @@ internal static class EffectFigures
 
     private static Plot Curve(string id, Axis x, Axis y, double[] places, PartialDependencePoint[] points, PartialDependencePoint? missing)
     {
+        var mostFrequent = points.Select(point => point.Share).Where(double.IsFinite).Append(double.Epsilon).Max();
         var plot = new Plot(id, $"Effect of {x.Label}", Tell(points), x, y)
-            .Whiskers(points.Select((point, index) => (places[index], y.Min, y.Min + (Math.Clamp(point.Share, 0, 1) * SharesHeight * (y.Max - y.Min)))), Series.Quiet);
+            .Whiskers(points.Select((point, index) => (places[index], y.Min, y.Min + (Math.Clamp(point.Share / mostFrequent, 0, 1) * SharesHeight * (y.Max - y.Min)))), Series.Quiet);
         if (missing is not null)
             plot.Reference((x.Min, missing.Answer), (x.Max, missing.Answer), $"value missing: {y.Format(missing.Answer)}");
         return plot

@@ -5,7 +5,7 @@ internal static class GuardsSection
 {
     public static Markup Render(CardContent card)
     {
-        var table = new CardTable("What the checks found", "Check", "Column", "Verdict", "Finding", "What to do");
+        var table = new CardTable("What the checks found", "Check", "Column", TableColumn.Word("Verdict"), "Finding", "What to do");
         foreach (var finding in card.Guards)
         {
             table.Row(

@@ -12,9 +12,9 @@ internal static class LimitsSection
     private const int NamedColumns = 5;
 
     public static Markup Render(CardContent card) => Markup.Of($"""
-        <h3>Not for</h3>
+        <h3>What it must not be used for</h3>
         <ul>{Limits(card).Select(limit => Markup.Of($"<li>{limit}</li>"))}</ul>
-        <h3>Train anew</h3>
+        <h3>When to train anew</h3>
         <ul>{Renewals(card).Select(reason => Markup.Of($"<li>{reason}</li>"))}</ul>
         """);
 
