@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using ServerlessRetail.Http;
+using ServerlessRetail.Models;
 using ServerlessRetail.Scoring;
 
 namespace ServerlessRetail.IntegrationTests.Docs;
@@ -32,6 +33,9 @@ public sealed class ApiPageTests
 
     [Fact]
     public void Lists_every_warning_and_no_other() => Assert.Equal(Codes.ConstantsOf(typeof(ScoreWarningCodes)), Page.Keys("Warnings"));
+
+    [Fact]
+    public void Lists_every_metric_and_no_other() => Assert.Equal(Codes.ConstantsOf(typeof(MetricNames)), Page.Keys("Metrics"));
 
     [Fact]
     public void Lists_every_field_error_and_no_other() => Assert.Equal(Codes.ConstantsOf(typeof(FieldError)), Page.Keys("Field errors"));

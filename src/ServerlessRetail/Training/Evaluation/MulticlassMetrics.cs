@@ -20,7 +20,6 @@ internal sealed class MulticlassMetrics : MetricSet
     private readonly double[] _logLosses;
     private readonly double[] _briers;
     private readonly ScoreRanking[] _rankings;
-    private readonly ScoreRanking _confidence;
     private readonly EqualMassBins _bins;
 
     /// <param name="probabilities">Rows × classes.</param>
@@ -33,13 +32,16 @@ internal sealed class MulticlassMetrics : MetricSet
         _logLosses = [.. probabilities.Select((row, i) => BinaryEvaluation.LogLoss(row[_truth[i]]))];
         _briers = [.. probabilities.Select((row, i) => row.Select((probability, of) => Square(probability - (of == _truth[i] ? 1 : 0))).Sum())];
         _rankings = [.. Enumerable.Range(0, _classes).Select(of => new ScoreRanking([.. probabilities.Select(row => row[of])], row => _truth[row] == of))];
-        _confidence = new ScoreRanking([.. probabilities.Select((row, i) => row[_decided[i]])], row => _decided[row] == _truth[row]);
-        _bins = new EqualMassBins(_confidence.Scores);
+        Confidence = new ScoreRanking([.. probabilities.Select((row, i) => row[_decided[i]])], row => _decided[row] == _truth[row]);
+        _bins = new EqualMassBins(Confidence.Scores);
     }
 
     public override IReadOnlyList<string> Names => AllNames;
 
     public override int RowCount => _truth.Length;
+
+    /// <summary>The probability of each row's decided class; positive where it came true.</summary>
+    public ScoreRanking Confidence { get; }
 
     /// <summary>Each row's decision against the truth: true classes × decided ones.</summary>
     public int[][] Table(ReadOnlySpan<int> counts = default)
@@ -95,7 +97,7 @@ internal sealed class MulticlassMetrics : MetricSet
         values[4] = recalls / divisor;
         values[5] = present > 0 ? aucs / present : 0.5;
         values[6] = brier / rows;
-        values[7] = _bins.CalibrationError(_confidence.Scores, _confidence.Positive, InOrder(counts, _confidence, ordered));
+        values[7] = _bins.CalibrationError(Confidence.Scores, Confidence.Positive, InOrder(counts, Confidence, ordered));
         return present > 1;
     }
 
