@@ -27,14 +27,6 @@ public sealed class ReportPageTests
     [Fact]
     public void Has_every_metric_that_only_slices_have() => Assert.Equal(Codes.ConstantsOf(typeof(SliceMetricNames)), Page.Keys("Metrics of slices"));
 
-    [Fact]
-    public void Has_every_way_of_calibrating()
-    {
-        var told = Page.Table("calibration").Single(row => row[0] == "`method`")[1];
-
-        Assert.All(Codes.ConstantsOf(typeof(CalibrationMethods)), method => Assert.Contains($"`{method}`", told, StringComparison.Ordinal));
-    }
-
     /// <summary>Every type of object that a report has, by the place where it is first found.</summary>
     private static Dictionary<string, Type> Objects()
     {
