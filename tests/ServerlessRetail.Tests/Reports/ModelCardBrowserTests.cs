@@ -13,7 +13,13 @@ public sealed class ModelCardBrowserTests
 
     [Theory]
     [MemberData(nameof(ModelCardTests.Tasks), MemberType = typeof(ModelCardTests))]
-    public async Task Is_shown_without_an_error_a_request_or_a_scroll_bar_and_printed_whole(string task)
+    public Task Is_shown_without_an_error_a_request_or_a_scroll_bar_and_printed_whole(string task) => LookAsync(task, ModelCardTests.Sample(task));
+
+    [Fact]
+    public Task So_it_is_with_names_that_are_long_foreign_or_meant_to_do_harm() =>
+        LookAsync("names", ModelCardPrivacyTests.Named("<script>alert(1)</script><img src=//x.invalid> اسم العميل 👩‍👩‍👧‍👦 " + new string('w', 300)));
+
+    private static async Task LookAsync(string task, SampleReport sample)
     {
         var token = TestContext.Current.CancellationToken;
         var folder = Directory.CreateTempSubdirectory("card-");
@@ -21,7 +27,7 @@ public sealed class ModelCardBrowserTests
         try
         {
             var file = Path.Combine(folder.FullName, task + ".html");
-            await File.WriteAllTextAsync(file, ModelCardTests.Render(ModelCardTests.Sample(task)), token);
+            await File.WriteAllTextAsync(file, ModelCardTests.Render(sample), token);
             var url = new Uri(file).AbsoluteUri;
             await browser.OpenAsync(url, token);
 

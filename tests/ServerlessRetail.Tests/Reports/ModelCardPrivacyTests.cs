@@ -84,7 +84,7 @@ public sealed class ModelCardPrivacyTests
     private static PartialDependence Effect(string column) => new(column, null, [new PartialDependencePoint(null, Secret, 0.5, 0.5), new PartialDependencePoint(null, "b", 0.4, 0.5)]);
 
     /// <summary>A report with the text wherever a file's texts can be.</summary>
-    private static SampleReport Named(string text)
+    internal static SampleReport Named(string text)
     {
         var sample = SampleReports.Churn();
         var report = sample.Report;

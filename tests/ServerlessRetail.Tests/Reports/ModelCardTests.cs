@@ -1,10 +1,13 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using ServerlessRetail.Datasets;
 using ServerlessRetail.Datasets.Guards;
 using ServerlessRetail.Models;
 using ServerlessRetail.Models.Reporting;
 using ServerlessRetail.Reports;
+using ServerlessRetail.Tests.Training;
 using ServerlessRetail.Training;
+using ServerlessRetail.Training.Evaluation;
 
 namespace ServerlessRetail.Tests.Reports;
 
@@ -121,6 +124,29 @@ public sealed partial class ModelCardTests
         Assert.DoesNotContain("NaN", html, StringComparison.Ordinal);
         Assert.DoesNotContain("id=\"curves\"", html, StringComparison.Ordinal);
         Parse(html);
+    }
+
+    [Theory]
+    [InlineData("churn", "numbers decisions curves importance groups data guards limits lineage")]
+    [InlineData("yearlySpend", "numbers curves importance groups data guards limits lineage")]
+    public void What_an_evaluation_really_measures_becomes_a_card(string label, string sections)
+    {
+        var fitting = Fitting.Of(GeneratedCustomers.Create(1_500, label));
+        var schema = SchemaInference.Infer(fitting.Dataset, new ModelSettings());
+        var input = new EvaluationInput(fitting.Model, fitting.TestCells, fitting.Rows.TestLabels)
+        {
+            Slices = SliceColumn.From(fitting.Dataset, schema, fitting.Rows.Split.Test),
+        };
+        var evaluation = ModelAssessment.Create(input, TestContext.Current.CancellationToken);
+        var report = SampleReports.Churn().Report with
+        {
+            Label = schema.Label, Columns = schema.Columns, Evaluation = evaluation, Confusion = null, Selection = null, Calibration = null,
+        };
+
+        var html = ModelCard.Render(report, quality: null, schema);
+
+        Assert.Equal(sections, Sections(html));
+        Assert.DoesNotContain("NaN", html, StringComparison.Ordinal);
     }
 
     [Fact]
