@@ -19,6 +19,8 @@ internal static class ApiMapping
     {
         nameof(Routes.ListModels) => (ModelEndpoints models, CancellationToken token) => models.ListAsync(token),
         nameof(Routes.GetModel) => (string model, ModelEndpoints models, CancellationToken token) => models.GetAsync(model, token),
+        nameof(Routes.GetModelCard) => (string model, string version, ModelEndpoints models, CancellationToken token) =>
+            models.GetCardAsync(model, version, token),
         nameof(Routes.ListRuns) => (string model, HttpRequest request, ModelEndpoints models, CancellationToken token) =>
             models.ListRunsAsync(model, request, token),
         nameof(Routes.ScoreCustomers) => (string model, HttpRequest request, ScoringEndpoints scoring, CancellationToken token) =>

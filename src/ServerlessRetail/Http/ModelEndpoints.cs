@@ -14,6 +14,9 @@ public sealed class ModelEndpoints(ModelRegistry registry, RunStore runs)
     private const int MaxRuns = 200;
     private const int RetryAfterSeconds = 10;
 
+    /// <summary>In place of a version: the one that answers.</summary>
+    private const string ChampionVersion = "champion";
+
     /// <summary><c>GET /api/models</c>: every model that has a version or a run.</summary>
     public Task<IResult> ListAsync(CancellationToken cancellationToken) => AnswerAsync(async () =>
     {
@@ -31,6 +34,20 @@ public sealed class ModelEndpoints(ModelRegistry registry, RunStore runs)
         DatasetName.IsModelName(model) && await ViewAsync(model, cancellationToken) is { } view
             ? JsonAnswer.Create(view, HttpJson.Readable.ModelView)
             : Problems.UnknownModel(model).ToResult());
+
+    /// <summary><c>GET /api/models/{model}/versions/{version}/card</c>: a version, or the <c>champion</c>, told to people.</summary>
+    public Task<IResult> GetCardAsync(string model, string version, CancellationToken cancellationToken) => AnswerAsync(async () =>
+    {
+        if (!DatasetName.IsModelName(model))
+            return Problems.UnknownModel(model).ToResult();
+
+        var named = version == ChampionVersion ? (await registry.ReadChampionAsync(model, cancellationToken))?.Value.Version : version;
+        if (named is not null && ModelFile.IsVersion(named) && await registry.ReadCardAsync(model, named, cancellationToken) is { } card)
+            return new CardAnswer(card.ToMemory());
+
+        var isKnown = await ViewAsync(model, cancellationToken) is not null;
+        return (isKnown ? Problems.UnknownVersion(model, version) : Problems.UnknownModel(model)).ToResult();
+    });
 
     /// <summary><c>GET /api/models/{model}/runs?limit=20</c>: its runs, the newest first.</summary>
     public Task<IResult> ListRunsAsync(string model, HttpRequest request, CancellationToken cancellationToken) => AnswerAsync(async () =>

@@ -15,6 +15,12 @@ public static class Problems
             ? $"No model is called \"{model}\". GET /api/models lists the models; uploading a file to datasets/{model}/ makes one."
             : $"\"{model}\" cannot be a model's name: it has 2 to 40 lower-case letters, digits and hyphens. GET /api/models lists the models.");
 
+    public static Problem UnknownVersion(string model, string version) => Problem.Create(
+        "unknownVersion", "There is no such version", 404,
+        version == "champion"
+            ? $"The model {model} has no champion, or one of an earlier release, which made no cards. Upload a file to datasets/{model}/ to train one."
+            : $"The model {model} has no version \"{version}\" with a card. GET /api/models/{model} names the champion's version; \"champion\" stands for it.");
+
     /// <param name="lastRun">The model's newest run.</param>
     public static Problem NoChampion(string model, RunRecord? lastRun) => Problem.Create(
         "noChampion", "The model is not trained yet", 503,

@@ -8,6 +8,7 @@ public static class Routes
 
     public const string ListModels = "models";
     public const string GetModel = "models/{model}";
+    public const string GetModelCard = "models/{model}/versions/{version}/card";
     public const string ListRuns = "models/{model}/runs";
     public const string ScoreCustomers = "models/{model}/score";
     public const string Health = "health";
@@ -16,6 +17,7 @@ public static class Routes
     [
         new(nameof(ListModels), "GET", ListModels, ApiAccess.Key),
         new(nameof(GetModel), "GET", GetModel, ApiAccess.Key),
+        new(nameof(GetModelCard), "GET", GetModelCard, ApiAccess.Key),
         new(nameof(ListRuns), "GET", ListRuns, ApiAccess.Key),
         new(nameof(ScoreCustomers), "POST", ScoreCustomers, ApiAccess.Key),
         new(nameof(Health), "GET", Health, ApiAccess.Key),

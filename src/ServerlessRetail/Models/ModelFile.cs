@@ -25,6 +25,7 @@ public static class ModelFile
     public const int FormatVersion = 2;
 
     private const int FirstVersion = 1;
+    private const int VersionLength = 12;
     private const int MaxGoldenRows = 16;
     private const double GoldenTolerance = 1e-9;
 
@@ -53,7 +54,11 @@ public static class ModelFile
     }
 
     /// <summary>The version that a file's content gives it: 12 hexadecimal digits of its checksum.</summary>
-    public static string VersionOf(ReadOnlySpan<byte> file) => Convert.ToHexStringLower(file[^SHA256.HashSizeInBytes..])[..12];
+    public static string VersionOf(ReadOnlySpan<byte> file) => Convert.ToHexStringLower(file[^SHA256.HashSizeInBytes..])[..VersionLength];
+
+    /// <summary>Whether a text can be a version; there need be none of that name.</summary>
+    public static bool IsVersion(string text) =>
+        text.Length == VersionLength && text.All(character => char.IsAsciiDigit(character) || character is >= 'a' and <= 'f');
 
     /// <exception cref="InvalidDataException">Not a model file, damaged, written by a newer release, or a golden row scores differently.</exception>
     public static FittedModel Read(ReadOnlySpan<byte> file)

@@ -19,22 +19,28 @@ public sealed class ModelRegistry(DataStorage storage)
     internal const string QualityFile = "quality.json";
 
     private const string ChampionFile = "champion.json";
+    private const string CardFile = "card.html";
 
     /// <summary>Writes a version. Repeating it, whole or after a crash half-way, changes nothing that is there.</summary>
+    /// <param name="card">The report as a page of HTML; null: the version gets none.</param>
     /// <returns>The version.</returns>
     public async Task<string> RegisterAsync(
-        string model, byte[] file, ModelReport report, DatasetSchema schema, QualityReport quality, CancellationToken cancellationToken)
+        string model, byte[] file, ModelReport report, DatasetSchema schema, QualityReport quality, string? card, CancellationToken cancellationToken)
     {
         await WriteOnceAsync("report.json", report, ModelJson.Default.ModelReport);
         await WriteOnceAsync("schema.json", schema, ModelJson.Default.DatasetSchema);
         await WriteOnceAsync(QualityFile, quality, ModelJson.Default.QualityReport);
+        if (card is not null)
+        {
+            await VersionBlob(model, report.Version, CardFile)
+                .WriteAsync(BinaryData.FromString(card), "text/html; charset=utf-8", JsonBlobs.IfAbsent(), cancellationToken);
+        }
 
         // Last, so that a version with a model file is a whole version.
         await WriteModelAsync(ModelBlob(model, report.Version), BinaryData.FromBytes(file), cancellationToken);
         return report.Version;
 
-        Task WriteOnceAsync<T>(string name, T value, JsonTypeInfo<T> type) => storage.Models
-            .GetBlobClient($"{model}/versions/{report.Version}/{name}")
+        Task WriteOnceAsync<T>(string name, T value, JsonTypeInfo<T> type) => VersionBlob(model, report.Version, name)
             .WriteJsonAsync(value, type, JsonBlobs.IfAbsent(), cancellationToken);
     }
 
@@ -83,6 +89,20 @@ public sealed class ModelRegistry(DataStorage storage)
         }
     }
 
+    /// <returns>The version's card, HTML in UTF-8; null where there is no such version, or it has none.</returns>
+    public async Task<BinaryData?> ReadCardAsync(string model, string version, CancellationToken cancellationToken)
+    {
+        try
+        {
+            BlobDownloadResult result = await VersionBlob(model, version, CardFile).DownloadContentAsync(cancellationToken);
+            return result.Content;
+        }
+        catch (RequestFailedException exception) when (exception.Status == 404)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Names of the models that have a version, in order.</summary>
     public IAsyncEnumerable<string> ListModelsAsync(CancellationToken cancellationToken) =>
         storage.Models.ListFoldersAsync(cancellationToken);
@@ -100,6 +120,8 @@ public sealed class ModelRegistry(DataStorage storage)
 
     private BlobClient ChampionBlob(string model) => storage.Models.GetBlobClient($"{model}/{ChampionFile}");
 
-    private BlobClient ModelBlob(string model, string version) =>
-        storage.Models.GetBlobClient($"{model}/versions/{version}/model.srm");
+    private BlobClient ModelBlob(string model, string version) => VersionBlob(model, version, "model.srm");
+
+    private BlobClient VersionBlob(string model, string version, string file) =>
+        storage.Models.GetBlobClient($"{model}/versions/{version}/{file}");
 }

@@ -3,6 +3,7 @@ using ServerlessRetail.Datasets;
 using ServerlessRetail.Datasets.Duplicates;
 using ServerlessRetail.Models;
 using ServerlessRetail.Models.Reporting;
+using ServerlessRetail.Reports;
 using ServerlessRetail.Scoring;
 using ServerlessRetail.Storage;
 using ServerlessRetail.Telemetry;
@@ -77,8 +78,9 @@ internal sealed class TrainingRun(
         var file = ModelFile.Write(fitting.Model, [.. Enumerable.Range(0, Math.Min(GoldenRows, assessed.TestCells.RowCount)).Select(row => assessed.TestCells.Row(row).ToArray())]);
         var report = assessment.Report(ModelFile.VersionOf(file), assessed, schema, counts, dataset.Source);
         recorder.Update(run => run with { Version = report.Version, Metrics = report.Metrics });
+        var card = ModelCard.Render(report, quality, schema, recorder.Run.Warnings);
         await recorder.StepAsync(
-            "register", () => registry.RegisterAsync(Model, file, report, schema, quality, cancellationToken), version => $"version {version}", cancellationToken);
+            "register", () => registry.RegisterAsync(Model, file, report, schema, quality, card, cancellationToken), version => $"version {version}", cancellationToken);
 
         var promotion = new Promotion(upload, comparison, registry, cache, time);
         return await recorder.StepAsync(
