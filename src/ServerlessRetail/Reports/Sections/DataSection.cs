@@ -20,8 +20,8 @@ internal static class DataSection
     private static Markup Rows(CardContent card)
     {
         var rows = card.Report.Rows;
-        var copies = card.Quality?.Rows is { Copies: > 0 } quality ? $" {Count(quality.Copies)} rows are exact copies of others." : "";
-        var conflicts = card.Quality?.Rows is { ConflictingIds: > 0 } conflicting ? $" {Count(conflicting.ConflictingIds)} customers have rows that differ." : "";
+        var copies = card.Quality?.Rows is { Copies: > 0 and var copied } ? $" {Count(copied)} rows are exact copies of others." : "";
+        var conflicts = card.Quality?.Rows is { ConflictingIds: > 0 and var conflicting } ? $" {Count(conflicting)} customers have rows that differ." : "";
         return Markup.Of($"""
             <dl class="facts">
             <div><dt>Rows read</dt><dd>{Count(rows.Read)}</dd></div>
