@@ -30,18 +30,19 @@ internal sealed class RunPrinter(TextWriter output, bool rewritesLine, TimeProvi
 
     public void OnProgress(RunRecord run, RunProgress progress)
     {
-        var line = string.Create(CultureInfo.InvariantCulture, $"[{run.Model}]   {progress.Step,-11}{$"{progress.Done} of {progress.Planned}",11}  {progress.Detail}");
+        var count = string.Create(CultureInfo.InvariantCulture, $"{progress.Done} of {progress.Planned}");
         lock (_lock)
         {
             if (rewritesLine)
             {
+                var line = $"[{run.Model}]   {progress.Step} {count}  {progress.Detail}";
                 output.Write($"\r{(line.Length > ProgressWidth ? line[..ProgressWidth] : line).PadRight(ProgressWidth)}");
                 output.Flush();
                 _showsProgress = true;
             }
             else if (!_printedAt.TryGetValue(run.Id, out var printedAt) || time.GetElapsedTime(printedAt) >= ProgressPeriod)
             {
-                PrintLocked(run, line);
+                PrintLocked(run, $"[{run.Model}]   {progress.Step,-11}{count,11}  {progress.Detail}");
             }
         }
     }
