@@ -140,7 +140,12 @@ public sealed partial class ModelCardTests
         var evaluation = ModelAssessment.Create(input, TestContext.Current.CancellationToken);
         var report = SampleReports.Churn().Report with
         {
-            Label = schema.Label, Columns = schema.Columns, Evaluation = evaluation, Confusion = null, Selection = null, Calibration = null,
+            Label = schema.Label,
+            Columns = schema.Columns,
+            Evaluation = evaluation,
+            Confusion = null,
+            Selection = null,
+            Calibration = null,
         };
 
         var html = ModelCard.Render(report, quality: null, schema);
@@ -203,7 +208,8 @@ public sealed partial class ModelCardTests
             {
                 Metrics = new Dictionary<string, MetricEstimate>
                 {
-                    [MetricNames.Mae] = error with { Champion = error.Low - 1 }, [MetricNames.RSquared] = explained with { Champion = explained.High - 0.001 },
+                    [MetricNames.Mae] = error with { Champion = error.Low - 1 },
+                    [MetricNames.RSquared] = explained with { Champion = explained.High - 0.001 },
                 },
             },
         };

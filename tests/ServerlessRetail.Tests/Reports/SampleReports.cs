@@ -217,7 +217,10 @@ internal static class SampleReports
     private static SliceReport Slice(string column, string? value, int rows, bool sensitive, double positive, double selected, double auc, double gap) => new(
         column, value, rows, sensitive, new Dictionary<string, double>
         {
-            [SliceMetricNames.PositiveRate] = positive, [SliceMetricNames.SelectionRate] = selected, [MetricNames.Auc] = auc, [SliceMetricNames.CalibrationGap] = gap,
+            [SliceMetricNames.PositiveRate] = positive,
+            [SliceMetricNames.SelectionRate] = selected,
+            [MetricNames.Auc] = auc,
+            [SliceMetricNames.CalibrationGap] = gap,
         });
 
     private static ColumnImportance[] Importance(ColumnSchema[] columns)
