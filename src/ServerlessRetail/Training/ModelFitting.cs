@@ -50,7 +50,7 @@ public sealed class ModelFitting
         var size = new DataSize(Task, _rows.TrainLabels.Length, features.Base.Width);
         var candidates = TrainerCatalog.Candidates(_settings, size, RarerShare());
         var selection = new ModelSelection(_plan, candidates, progress, time).Select(
-            new SelectionData(Task, features, sample.Labels, Classes, sample.Folds), cancellationToken);
+            new SelectionData(Task, features, sample.Labels, Classes, sample.Folds, _settings.Seed), cancellationToken);
 
         var parts = FitParts(selection, cancellationToken);
         var calibration = Calibrate(selection);
@@ -126,6 +126,7 @@ public sealed class ModelFitting
             Parts = [.. parts.Select(part => new PartDescription(part.Trainer.Name, part.Weight, recipes.IndexOf(part.Recipe)) { Parameters = part.Trainer.Parameters, Rounds = part.Rounds })],
             Calibration = calibration.Map,
             LabelScale = selection.LabelScale,
+            Smoothing = Task == ModelTask.Regression ? 0 : Classes / (double)(selection.JudgedRows.Length + Classes),
         };
         IReadOnlyList<Predictor> predictors = [.. parts.Select(part => part.Predictor)];
         var model = new FittedModel(description, predictors);

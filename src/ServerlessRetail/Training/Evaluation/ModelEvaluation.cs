@@ -51,7 +51,7 @@ public sealed record ModelEvaluation(IReadOnlyDictionary<string, double> Metrics
                 continue;
             }
             probabilities[row] = new double[scores.Length];
-            FittedModel.Probabilities(scores, probabilities[row]);
+            model.Probabilities(scores, probabilities[row]);
         }
         return probabilities;
     }

@@ -22,7 +22,8 @@ internal sealed class CrossValidation(
     /// <param name="deadline">Cancelled when the time is used up: what is not done then never will be.</param>
     public void Run(IReadOnlyList<CandidateResult> candidates, IEnumerable<int> onFolds, CancellationToken deadline, CancellationToken cancellationToken)
     {
-        var jobs = (from fold in onFolds from candidate in candidates.Reverse() where candidate.Folds[fold] is null select (Candidate: candidate, Fold: fold)).ToList();
+        var order = Interleaved(candidates);
+        var jobs = (from fold in onFolds from candidate in order where candidate.Folds[fold] is null select (Candidate: candidate, Fold: fold)).ToList();
         var options = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken };
         Parallel.ForEach(System.Collections.Concurrent.Partitioner.Create(jobs, System.Collections.Concurrent.EnumerablePartitionerOptions.NoBuffering), options, job =>
         {
@@ -58,6 +59,16 @@ internal sealed class CrossValidation(
 
     /// <summary>Rows that some fold judges, ascending.</summary>
     public int[] JudgedRows() => [.. folds.SelectMany(fold => fold.Validation).Distinct().Order()];
+
+    /// <summary>
+    /// Trainers in turn, those that take longest first: ML.NET grows one LightGBM model at a time in a process, so that the
+    /// other thread had better have a network.
+    /// </summary>
+    private static List<CandidateResult> Interleaved(IReadOnlyList<CandidateResult> candidates) =>
+        [.. candidates.GroupBy(candidate => candidate.Candidate.Trainer.Name).Reverse()
+            .SelectMany((ofTrainer, at) => ofTrainer.Select((candidate, turn) => (candidate, turn, at)))
+            .OrderBy(item => item.turn).ThenBy(item => item.at)
+            .Select(item => item.candidate)];
 
     private void Run(CandidateResult result, int fold, int jobs, CancellationToken deadline, CancellationToken cancellationToken)
     {
