@@ -31,6 +31,8 @@ public sealed class ModelFitting
     private ModelTask Task => _schema.Label.Task;
 
     /// <param name="progress">Told of each training of the comparison, from several threads; null: nobody is.</param>
+    /// <param name="time">For the time that comparing may take; null: the system's.</param>
+    /// <param name="threads">Trainings at once, which changes nothing about the model; null: as many as there are cores.</param>
     /// <exception cref="RejectedException">The training rows have nothing to learn from.</exception>
     public static FittingResult Fit(
         Dataset dataset,
@@ -40,16 +42,17 @@ public sealed class ModelFitting
         ModelLineage lineage,
         CancellationToken cancellationToken,
         Action<SelectionProgress>? progress = null,
-        TimeProvider? time = null) =>
-        new ModelFitting(dataset, schema, rows, settings).Fit(lineage, progress, time ?? TimeProvider.System, cancellationToken);
+        TimeProvider? time = null,
+        int? threads = null) =>
+        new ModelFitting(dataset, schema, rows, settings).Fit(lineage, progress, time ?? TimeProvider.System, threads, cancellationToken);
 
-    private FittingResult Fit(ModelLineage lineage, Action<SelectionProgress>? progress, TimeProvider time, CancellationToken cancellationToken)
+    private FittingResult Fit(ModelLineage lineage, Action<SelectionProgress>? progress, TimeProvider time, int? threads, CancellationToken cancellationToken)
     {
         var sample = SelectionSample.Of(_plan, _rows, Task, _settings.Seed);
         var features = new FeatureSets(_dataset, _schema, _rows.Split.Train, sample.Rows);
         var size = new DataSize(Task, _rows.TrainLabels.Length, features.Base.Width);
         var candidates = TrainerCatalog.Candidates(_settings, size, RarerShare());
-        var selection = new ModelSelection(_plan, candidates, progress, time).Select(
+        var selection = new ModelSelection(_plan, candidates, progress, time, threads).Select(
             new SelectionData(Task, features, sample.Labels, Classes, sample.Folds, _settings.Seed), cancellationToken);
 
         var parts = FitParts(selection, cancellationToken);

@@ -1,5 +1,6 @@
 using ServerlessRetail.Datasets;
 using ServerlessRetail.Models;
+using ServerlessRetail.Training;
 using ServerlessRetail.Training.Evaluation;
 using static ServerlessRetail.Tests.Training.GeneratedCustomers;
 
@@ -66,6 +67,12 @@ public sealed class ModelFittingTests
     public void The_same_rows_and_settings_give_the_same_file_bit_for_bit(string label) =>
         Assert.Equal(Fitting.Of(Create(400, label)).File(), Fitting.Of(Create(400, label)).File());
 
+    [Theory]
+    [InlineData("churn")]
+    [InlineData("yearlySpend")]
+    public void The_whole_comparison_gives_the_same_file_with_one_thread_and_with_three(string label) =>
+        Assert.Equal(Compared(label, threads: 1), Compared(label, threads: 3));
+
     [Fact]
     public void Another_seed_holds_out_other_rows() =>
         Assert.NotEqual(
@@ -83,6 +90,17 @@ public sealed class ModelFittingTests
         Assert.True(double.IsFinite(fitting.Model.Explainer.BaseScores[0]));
         Assert.True(fitting.Evaluate().Values.All(double.IsFinite));
         Assert.NotNull(fitting.Reloaded());
+    }
+
+    /// <summary>The file of a model chosen among all default candidates.</summary>
+    private static byte[] Compared(string label, int threads)
+    {
+        var dataset = Create(200, label);
+        var schema = SchemaInference.Infer(dataset, new ModelSettings());
+        var rows = LabeledRows.Create(dataset, schema.Label, seed: 1);
+        var result = ModelFitting.Fit(
+            dataset, schema, rows, new ModelSettings(), Fitting.Lineage, TestContext.Current.CancellationToken, threads: threads);
+        return ModelFile.Write(result.Model, []);
     }
 
     private static byte[] WithoutGoldenRows(Fitting fitting) => ModelFile.Write(fitting.Model, []);

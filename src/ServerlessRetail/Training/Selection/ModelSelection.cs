@@ -8,7 +8,7 @@ namespace ServerlessRetail.Training.Selection;
 /// (Jamieson and Talwalkar, 2016): all candidates are judged on a few folds, and only the better half goes on. The best of
 /// each trainer goes on as long as it is not far behind, since unlike models blend best.
 /// </summary>
-internal sealed class ModelSelection(SelectionPlan plan, IReadOnlyList<Candidate> candidates, Action<SelectionProgress>? progress, TimeProvider time)
+internal sealed class ModelSelection(SelectionPlan plan, IReadOnlyList<Candidate> candidates, Action<SelectionProgress>? progress, TimeProvider time, int? threads = null)
 {
     /// <summary>A trainer whose best candidate loses more than this against the best of all, as a share, does not go on.</summary>
     private const double FarBehind = 0.1;
@@ -22,7 +22,7 @@ internal sealed class ModelSelection(SelectionPlan plan, IReadOnlyList<Candidate
     {
         using var deadline = new CancellationTokenSource(plan.Budget, time);
         var scale = LabelScaleChoice.Choose(data, candidates, deadline.Token, cancellationToken);
-        var validation = new CrossValidation(data.Features, data.Labels, data.Classes, data.Folds, new SelectionLoss(data.Task, scale), progress);
+        var validation = new CrossValidation(data.Features, data.Labels, data.Classes, data.Folds, new SelectionLoss(data.Task, scale), progress, threads);
         var results = candidates.Select(candidate => new CandidateResult(candidate, data.Folds.Count)).ToList();
 
         // The first is the plainest: it is finished whatever the time, so that there is always a model.

@@ -43,6 +43,14 @@ internal static class TrainerGrids
         new Dictionary<string, NetworkOptions> { ["article"] = NetworkOptions.Article });
 
     /// <summary>Small trees for few rows, larger ones for many; fewer slots and rows a tree where that makes unlike trees.</summary>
+    /// <summary>Compared with every model anyway; tried as a candidate only where model.json names it.</summary>
+    public static TrainerFamily Baseline { get; } = new TrainerFamily<BaselineOptions>(
+        TrainerNames.Baseline,
+        new BaselineOptions(),
+        (options, seed) => new BaselineTrainer(options),
+        BaselineTrainer.HyperParameters,
+        _ => []);
+
     private static IEnumerable<BoostedTreesOptions> Trees(DataSize size)
     {
         var plain = new BoostedTreesOptions();

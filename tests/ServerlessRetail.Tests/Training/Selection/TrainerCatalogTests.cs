@@ -53,6 +53,10 @@ public sealed class TrainerCatalogTests
     }
 
     [Fact]
+    public void The_baseline_is_a_candidate_where_it_is_named() =>
+        Assert.Equal("baseline", Assert.Single(TrainerCatalog.Candidates(Read("""["baseline"]"""), Churn, rarerShare: 0.3)).Trainer.Name);
+
+    [Fact]
     public void The_network_of_the_articles_is_a_preset()
     {
         var trainer = Assert.Single(TrainerCatalog.Candidates(Read("""[{ "name": "neuralNetwork", "preset": "article" }]"""), Churn, rarerShare: 0.3)).Trainer;
@@ -61,7 +65,7 @@ public sealed class TrainerCatalogTests
     }
 
     [Theory]
-    [InlineData("""["trees"]""", "there is no trainer \"trees\". Trainers are linearRegression, logisticRegression, boostedTrees, neuralNetwork")]
+    [InlineData("""["trees"]""", "there is no trainer \"trees\". Trainers are linearRegression, logisticRegression, boostedTrees, neuralNetwork, baseline")]
     [InlineData("""[{ "name": "boostedTrees", "depth": 6 }]""", "no hyper-parameter \"depth\"; it has rounds, learningRate, leaves")]
     [InlineData("""[{ "name": "boostedTrees", "learningRate": 2 }]""", "\"learningRate\" of boostedTrees is 2; it must be a number from 0.001 to 1")]
     [InlineData("""[{ "name": "boostedTrees", "leaves": 7.5 }]""", "\"leaves\" of boostedTrees is 7.5; it must be a whole number from 0 to")]
@@ -81,13 +85,13 @@ public sealed class TrainerCatalogTests
     {
         var refusal = Assert.Throws<RejectedException>(() => TrainerCatalog.Candidates(Read("""["logisticRegression"]"""), Churn with { Task = ModelTask.Regression }, rarerShare: 1));
 
-        Assert.Contains("logisticRegression cannot learn this label, whose task is regression; linearRegression, boostedTrees, neuralNetwork can", refusal.Message);
+        Assert.Contains("logisticRegression cannot learn this label, whose task is regression; linearRegression, boostedTrees, neuralNetwork, baseline can", refusal.Message);
     }
 
     [Fact]
     public void Names_are_those_of_the_trainers() =>
         Assert.Equal(
-            [TrainerNames.LinearRegression, TrainerNames.LogisticRegression, TrainerNames.BoostedTrees, TrainerNames.NeuralNetwork],
+            [TrainerNames.LinearRegression, TrainerNames.LogisticRegression, TrainerNames.BoostedTrees, TrainerNames.NeuralNetwork, TrainerNames.Baseline],
             TrainerCatalog.Families.Select(family => family.Name));
 
     private static ModelSettings Read(string trainers) => ModelSettingsReader.Read(System.Text.Encoding.UTF8.GetBytes($$"""{ "trainers": {{trainers}} }"""));
