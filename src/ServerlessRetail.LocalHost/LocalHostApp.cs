@@ -51,7 +51,7 @@ internal static class LocalHostApp
 
         builder.Services.AddSingleton(time);
         builder.Services.AddServerlessRetail(builder.Configuration);
-        builder.Services.AddSingleton<IRunObserver>(new RunPrinter(output));
+        builder.Services.AddSingleton<IRunObserver>(new RunPrinter(output, rewritesLine: output == Console.Out && !Console.IsOutputRedirected, time));
         builder.Services.AddHostedService<DatasetWatch>();
 
         var app = builder.Build();

@@ -61,7 +61,7 @@ public sealed class AzuriteFixture : IAsyncLifetime
     {
         var host = new RunningHost(ConnectionString);
         await host.StartAsync();
-        var model = RunningHost.NewModel();
+        var model = await host.NewQuickModelAsync();
         await host.TrainAsync($"{model}/customers.csv", Samples.Churn());
         return (host, model);
     }

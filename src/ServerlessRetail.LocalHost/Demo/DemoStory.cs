@@ -98,11 +98,11 @@ internal sealed class DemoStory(HttpClient api, DataStorage storage, LocalFolder
         await output.WriteLineAsync();
         await output.WriteLineAsync(
             $"Model {model["model"]}: {champion["trainer"]} for {model["label"]} = {model["positive"]}, version {champion["version"]}, on {champion["rows"]!["test"]} customers it has not seen:");
-        await output.WriteLineAsync($"  {"",-10} {"model",8} {"baseline",9}");
+        await output.WriteLineAsync($"  {"",-17} {"model",8} {"baseline",9}");
         foreach (var (name, value) in champion["metrics"]!.AsObject())
         {
             var baseline = champion["baseline"]![name]!.GetValue<double>();
-            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"  {name,-10} {value!.GetValue<double>(),8:0.000} {baseline,9:0.000}"));
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"  {name,-17} {value!.GetValue<double>(),8:0.000} {baseline,9:0.000}"));
         }
         if (champion["confusion"] is { } confusion)
         {

@@ -16,10 +16,11 @@ internal sealed class Inspection(RunRecorder recorder, QualityStore store, Model
     public bool HasReported { get; private set; }
 
     /// <summary>Types and roles of the columns; those with personal data are left out, sensitive ones marked.</summary>
-    /// <exception cref="RejectedException">The settings name a column that is not there, or no label or feature is left.</exception>
+    /// <exception cref="RejectedException">The settings name a column that is not there or a trainer that is not for the label, or no label or feature is left.</exception>
     public DatasetSchema Understand(Dataset dataset)
     {
         var inferred = SchemaInference.Infer(dataset, settings);
+        SettingsCheck.RequireTrainers(settings, inferred.Label.Task);
         var personal = PersonalDataRule.Find(dataset, settings);
         recorder.Update(run => run with { PersonalData = personal });
         foreach (var finding in personal)

@@ -70,7 +70,7 @@ public sealed record RunStep(string Name, double DurationMs, string Detail);
 /// <summary>How far a long step is.</summary>
 /// <param name="Step">Its name.</param>
 /// <param name="Done">Parts of the work that are done.</param>
-/// <param name="Planned">Parts that are planned; less may turn out to be needed.</param>
+/// <param name="Planned">Parts that are planned so far; more or less may turn out to be needed.</param>
 /// <param name="Detail">What was done last, in a few words.</param>
 public sealed record RunProgress(string Step, int Done, int Planned, string Detail);
 

@@ -4,6 +4,7 @@ using ServerlessRetail.Datasets.Duplicates;
 using ServerlessRetail.Datasets.Guards;
 using ServerlessRetail.Datasets.Quality;
 using ServerlessRetail.Models;
+using ServerlessRetail.Models.Reporting;
 
 namespace ServerlessRetail.Training;
 
@@ -33,9 +34,12 @@ internal static class StepFindings
 
     public static string Of(FittingResult fitting)
     {
-        var parts = fitting.Model.Description.Parts.Select(part => fitting.Model.Description.Parts.Count == 1 ? part.Trainer : string.Create(CultureInfo.InvariantCulture, $"{part.Weight:0%} {part.Trainer}"));
+        var best = fitting.Selection.Candidates
+            .Where(candidate => candidate is { State: CandidateState.Finished, Score: not null })
+            .GroupBy(candidate => candidate.Trainer)
+            .Select(group => string.Create(CultureInfo.InvariantCulture, $"{group.Key} {group.Min(candidate => candidate.Score!.Mean):0.####}"));
         return string.Create(CultureInfo.InvariantCulture,
-            $"{string.Join(" + ", parts)} of {fitting.Selection.Candidates.Count} candidates, {fitting.Model.Recipe.Columns.Count} columns, calibrated by {fitting.Calibration.Method}");
+            $"{fitting.Selection.Why} The best of each trainer: {string.Join(", ", best)}. {fitting.Model.Recipe.Columns.Count} columns, calibration {fitting.Calibration.Method}");
     }
 
     public static string Of(AssessedModel assessed) => string.Join(", ", assessed.Evaluation.Metrics

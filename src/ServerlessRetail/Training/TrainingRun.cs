@@ -1,4 +1,3 @@
-using System.Globalization;
 using ServerlessRetail.Datasets;
 using ServerlessRetail.Datasets.Duplicates;
 using ServerlessRetail.Models;
@@ -7,7 +6,6 @@ using ServerlessRetail.Reports;
 using ServerlessRetail.Scoring;
 using ServerlessRetail.Storage;
 using ServerlessRetail.Telemetry;
-using ServerlessRetail.Training.Selection;
 using ServerlessRetail.Training.Trainers;
 using ServerlessRetail.Training.Trainers.Trees;
 
@@ -67,7 +65,7 @@ internal sealed class TrainingRun(
         await recorder.ComputeAsync("guards", () => inspection.Guard(dataset, schema, rows, duplicates), StepFindings.Of, cancellationToken);
 
         var fitting = await recorder.ComputeAsync(
-            "fit", () => ModelFitting.Fit(dataset, schema, rows, settings, lineage, cancellationToken, TellProgress, time), StepFindings.Of, cancellationToken);
+            "fit", () => ModelFitting.Fit(dataset, schema, rows, settings, lineage, cancellationToken, new FitProgress(recorder).Tell, time), StepFindings.Of, cancellationToken);
         TellFitting(fitting);
         var assessment = new Assessment(upload, recorder, settings, time);
         var comparison = new ChampionComparison(Model, registry, recorder, dataset, rows);
@@ -87,16 +85,7 @@ internal sealed class TrainingRun(
             "promote", () => promotion.PromoteAsync(report, settings.Label is not null, cancellationToken), outcome => outcome.Reason, cancellationToken);
     }
 
-    private ModelSettings ReadSettings()
-    {
-        var settings = upload.Settings is { } json ? ModelSettingsReader.Read(json.ToMemory()) : new ModelSettings();
-        TrainerCatalog.Check(settings);
-        return settings;
-    }
-
-    private void TellProgress(SelectionProgress progress) => recorder.Progress(
-        progress.Done, progress.Planned,
-        string.Create(CultureInfo.InvariantCulture, $"{progress.Candidate}, fold {progress.Fold} of {progress.Folds}: {progress.Metric} {progress.Score:0.####}"));
+    private ModelSettings ReadSettings() => upload.Settings is { } json ? SettingsCheck.Read(json.ToMemory()) : new ModelSettings();
 
     private void TellFitting(FittingResult fitting)
     {

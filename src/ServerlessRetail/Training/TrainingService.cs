@@ -8,7 +8,6 @@ using ServerlessRetail.Models;
 using ServerlessRetail.Scoring;
 using ServerlessRetail.Storage;
 using ServerlessRetail.Telemetry;
-using ServerlessRetail.Training.Selection;
 
 namespace ServerlessRetail.Training;
 
@@ -104,6 +103,7 @@ public sealed partial class TrainingService(
                 StartedAt = time.GetUtcNow(),
                 Attempt = run.Attempt + 1,
                 Steps = [],
+                Progress = null,
                 Warnings = [],
                 Quarantine = null,
                 SchemaChanges = [],
@@ -187,7 +187,7 @@ public sealed partial class TrainingService(
         try
         {
             BinaryData json = (await blob.DownloadContentAsync(cancellationToken)).Value.Content;
-            TrainerCatalog.Check(ModelSettingsReader.Read(json.ToMemory()));
+            _ = SettingsCheck.Read(json.ToMemory());
             return null;
         }
         catch (RequestFailedException exception) when (exception.Status == 404)

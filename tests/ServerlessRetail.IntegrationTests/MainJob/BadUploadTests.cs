@@ -38,7 +38,7 @@ public sealed class BadUploadTests(AzuriteFixture azurite) : HostTests(azurite)
     [Fact]
     public async Task Binary_garbage_is_rejected_and_leaves_the_champion_alone()
     {
-        var model = RunningHost.NewModel();
+        var model = await Host.NewQuickModelAsync();
         await Host.TrainAsync($"{model}/good.csv", Samples.Churn());
         var garbage = new byte[100_000];
         new Random(3).NextBytes(garbage);
@@ -81,7 +81,7 @@ public sealed class BadUploadTests(AzuriteFixture azurite) : HostTests(azurite)
     [Fact]
     public async Task A_label_without_connection_to_the_columns_is_not_promoted()
     {
-        var model = RunningHost.NewModel();
+        var model = await Host.NewQuickModelAsync();
         var random = new Random(5);
         var noise = Header("churn") + Rows(_ => $"{random.Next(100)},{(random.Next(2) == 0 ? "yes" : "no")}");
 

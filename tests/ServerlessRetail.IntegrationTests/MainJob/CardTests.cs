@@ -9,7 +9,7 @@ public sealed class CardTests(AzuriteFixture azurite) : HostTests(azurite)
     [Fact]
     public async Task A_training_leaves_a_card_that_is_served_by_version_and_as_the_champions()
     {
-        var model = RunningHost.NewModel();
+        var model = await Host.NewQuickModelAsync();
         var run = await Host.TrainAsync($"{model}/customers.csv", Samples.Churn());
         var version = RunningHost.Text(run["version"]);
 
@@ -37,7 +37,7 @@ public sealed class CardTests(AzuriteFixture azurite) : HostTests(azurite)
     [InlineData("CHAMPION")]
     public async Task A_version_that_is_not_there_is_a_problem(string version)
     {
-        var model = RunningHost.NewModel();
+        var model = await Host.NewQuickModelAsync();
         await Host.TrainAsync($"{model}/customers.csv", Samples.Churn());
 
         using var answer = await GetAsync($"api/models/{model}/versions/{version}/card");

@@ -18,6 +18,7 @@ public sealed class PersonalValuesTests(UnwatchedStorage unwatched) : IClassFixt
     public async Task A_model_and_its_successor_are_trained_without_one()
     {
         using var recording = new Recording();
+        await UploadSettingsAsync(Samples.QuickSettings);
 
         var first = await _storage.TrainAsync($"{_model}/first.csv", PlantedCustomers.Csv(), recording);
         var second = await _storage.TrainAsync($"{_model}/second.csv", PlantedCustomers.Csv(shift: 1), recording);
@@ -54,7 +55,7 @@ public sealed class PersonalValuesTests(UnwatchedStorage unwatched) : IClassFixt
     public async Task A_file_is_refused_without_one(string what, Func<byte[]> content, string settings, string reason)
     {
         using var recording = new Recording();
-        await _storage.Data.Datasets.GetBlobClient($"{_model}/{DatasetName.SettingsFile}").UploadAsync(BinaryData.FromString(settings), Token);
+        await UploadSettingsAsync(settings);
 
         var run = await _storage.TrainAsync($"{_model}/a.csv", content(), recording);
 
@@ -66,6 +67,7 @@ public sealed class PersonalValuesTests(UnwatchedStorage unwatched) : IClassFixt
     public async Task A_json_file_is_trained_on_without_one()
     {
         using var recording = new Recording();
+        await UploadSettingsAsync(Samples.QuickSettings);
 
         var run = await _storage.TrainAsync($"{_model}/a.json", PlantedCustomers.Ndjson(), recording);
 
@@ -74,6 +76,9 @@ public sealed class PersonalValuesTests(UnwatchedStorage unwatched) : IClassFixt
         await AssertNothingToldAsync(recording);
         await AssertReasonsAloneAsync(run);
     }
+
+    private async Task UploadSettingsAsync(string settings) => await _storage.Data.Datasets
+        .GetBlobClient($"{_model}/{DatasetName.SettingsFile}").UploadAsync(BinaryData.FromString(settings), Token);
 
     private async Task AssertNothingToldAsync(Recording recording)
     {

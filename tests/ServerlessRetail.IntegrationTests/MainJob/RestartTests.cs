@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using ServerlessRetail.Datasets;
 using ServerlessRetail.LocalHost;
 using ServerlessRetail.Training;
 
@@ -14,7 +15,11 @@ public sealed class RestartTests(AzuriteFixture azurite) : IAsyncLifetime
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _storage = await IsolatedStorage.StartAsync(azurite);
+    public async ValueTask InitializeAsync()
+    {
+        _storage = await IsolatedStorage.StartAsync(azurite);
+        await _storage.Data.Datasets.GetBlobClient($"{_model}/{DatasetName.SettingsFile}").UploadAsync(BinaryData.FromString(Samples.QuickSettings), Token);
+    }
 
     public ValueTask DisposeAsync() => _storage.DisposeAsync();
 

@@ -5,6 +5,7 @@ using Azure.Storage.Blobs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using ServerlessRetail.Datasets;
 using ServerlessRetail.LocalHost;
 using ServerlessRetail.Storage;
 
@@ -46,6 +47,14 @@ public sealed class RunningHost(string connectionString) : IAsyncDisposable
         "http://127.0.0.1:0", TextWriter.Null, TimeProvider.System);
 
     public static string NewModel() => AzuriteFixture.UniqueName("m");
+
+    /// <summary>A model whose churn file trains in no time.</summary>
+    public async Task<string> NewQuickModelAsync()
+    {
+        var model = NewModel();
+        await UploadAsync($"{model}/{DatasetName.SettingsFile}", Samples.QuickSettings);
+        return model;
+    }
 
     /// <returns>The blob's ETag.</returns>
     public Task<string> UploadAsync(string name, string content) => UploadAsync(name, Encoding.UTF8.GetBytes(content));

@@ -10,7 +10,7 @@ public sealed class SwapTests(AzuriteFixture azurite) : HostTests(azurite)
     [Fact]
     public async Task Scoring_never_fails_while_a_second_file_takes_over_and_every_answer_fits_its_version()
     {
-        var model = RunningHost.NewModel();
+        var model = await Host.NewQuickModelAsync();
         var first = RunningHost.Text((await Host.TrainAsync($"{model}/first.csv", Samples.Churn(shift: 10)))["version"]);
         var answers = new ConcurrentBag<(int Status, string Version, double Probability)>();
         using var stop = new CancellationTokenSource();
@@ -41,7 +41,7 @@ public sealed class SwapTests(AzuriteFixture azurite) : HostTests(azurite)
     [Fact]
     public async Task A_corrupt_champion_leaves_the_last_good_one_serving_and_shows_in_health()
     {
-        var model = RunningHost.NewModel();
+        var model = await Host.NewQuickModelAsync();
         var run = await Host.TrainAsync($"{model}/first.csv", Samples.Churn(shift: 20));
         await Host.ScoreAsync(model, Customer);
         await Host.Storage.Models.GetBlobClient($"{model}/versions/bad000000000/model.srm")

@@ -1,4 +1,5 @@
 using Azure.Storage.Blobs;
+using ServerlessRetail.Datasets;
 using ServerlessRetail.Training;
 
 namespace ServerlessRetail.IntegrationTests.MainJob;
@@ -11,7 +12,11 @@ public sealed class TrainingServiceTests(AzuriteFixture azurite) : IAsyncLifetim
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _storage = await IsolatedStorage.StartAsync(azurite);
+    public async ValueTask InitializeAsync()
+    {
+        _storage = await IsolatedStorage.StartAsync(azurite);
+        await UploadAsync(DatasetName.SettingsFile, Samples.QuickSettings);
+    }
 
     public ValueTask DisposeAsync() => _storage.DisposeAsync();
 
@@ -62,6 +67,7 @@ public sealed class TrainingServiceTests(AzuriteFixture azurite) : IAsyncLifetim
         var first = await UploadAsync("a.csv", Samples.Churn());
         var run = await NewWorker().TrainAsync(first, first.Name, Token);
         await using var elsewhere = await IsolatedStorage.StartAsync(azurite);
+        await elsewhere.Data.Datasets.GetBlobClient($"{_model}/{DatasetName.SettingsFile}").UploadAsync(BinaryData.FromString(Samples.QuickSettings), Token);
         var copy = elsewhere.Data.Datasets.GetBlobClient($"{_model}/renamed.csv");
         await copy.UploadAsync(BinaryData.FromString(Samples.Churn()), Token);
 
@@ -89,7 +95,7 @@ public sealed class TrainingServiceTests(AzuriteFixture azurite) : IAsyncLifetim
     {
         var blob = await UploadAsync("a.csv", Samples.Churn(rows: 2000));
         var champion = await NewWorker().TrainAsync(blob, blob.Name, Token);
-        await UploadAsync("model.json", """{ "exclude": ["tenure"] }""");
+        await UploadAsync("model.json", """{ "exclude": ["tenure"], "trainers": [{ "name": "logisticRegression", "l2": 1 }] }""");
 
         var run = await NewWorker().TrainAsync(blob, blob.Name, Token);
 
@@ -106,7 +112,7 @@ public sealed class TrainingServiceTests(AzuriteFixture azurite) : IAsyncLifetim
         var renamed = await UploadAsync("b.csv", Samples.Churn(shift: 4, label: "left"));
 
         var unnamed = await NewWorker().TrainAsync(renamed, renamed.Name, Token);
-        await UploadAsync("model.json", """{ "label": "left" }""");
+        await UploadAsync("model.json", """{ "label": "left", "trainers": [{ "name": "logisticRegression", "l2": 1 }] }""");
         var named = await NewWorker().TrainAsync(renamed, renamed.Name, Token);
 
         Assert.Equal((RunState.Kept, RunReasons.LabelChanged), (unnamed!.State, unnamed.Reason));
@@ -121,7 +127,7 @@ public sealed class TrainingServiceTests(AzuriteFixture azurite) : IAsyncLifetim
         await PassASecondAsync(older);
         var newest = await UploadAsync("newest.csv", Samples.Churn());
         await NewWorker().TrainAsync(newest, newest.Name, Token);
-        await UploadAsync("model.json", """{ "seed": 2 }""");
+        await UploadAsync("model.json", """{ "seed": 2, "trainers": [{ "name": "logisticRegression", "l2": 1 }] }""");
 
         var again = await NewWorker().TrainAsync(newest, newest.Name, Token);
         await NewWorker().TrainAsync(older, older.Name, Token);
@@ -150,6 +156,23 @@ public sealed class TrainingServiceTests(AzuriteFixture azurite) : IAsyncLifetim
         var run = await NewWorker().TrainAsync(blob, blob.Name, Token);
 
         Assert.Equal(RunState.Promoted, run!.State);
+    }
+
+    [Fact]
+    public async Task The_comparison_tells_how_far_it_is_and_the_record_why_the_model_was_chosen()
+    {
+        await UploadAsync(DatasetName.SettingsFile, """{ "trainers": [{ "name": "logisticRegression", "l2": [0.1, 1, 10] }] }""");
+        var blob = await UploadAsync("a.csv", Samples.Churn());
+        var observer = new CountingObserver();
+
+        var run = await NewWorker(observer).TrainAsync(blob, blob.Name, Token);
+
+        Assert.Equal(Enumerable.Range(1, observer.Progress.Count), observer.Progress.Select(progress => progress.Done));
+        Assert.InRange(observer.Progress.Count, 3 * 3, 3 * 15);
+        Assert.All(observer.Progress, progress => Assert.True(progress.Step == "fit" && progress.Done <= progress.Planned));
+        Assert.Matches("^logisticRegression, fold [0-9]+ of 15: logLoss 0[.][0-9]+$", observer.Progress[^1].Detail);
+        Assert.Null(run!.Progress);
+        Assert.Contains("lowest out-of-fold logLoss", run.Steps.Single(step => step.Name == "fit").Detail, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -203,15 +226,16 @@ public sealed class TrainingServiceTests(AzuriteFixture azurite) : IAsyncLifetim
 
         public int Started => _started;
 
+        public List<RunProgress> Progress { get; } = [];
+
         public void OnStarted(RunRecord run) => Interlocked.Increment(ref _started);
 
         public void OnStep(RunRecord run, RunStep done)
         {
         }
 
-        public void OnProgress(RunRecord run, RunProgress progress)
-        {
-        }
+        /// <summary>One after the other.</summary>
+        public void OnProgress(RunRecord run, RunProgress progress) => Progress.Add(progress);
 
         public void OnEnded(RunRecord run)
         {

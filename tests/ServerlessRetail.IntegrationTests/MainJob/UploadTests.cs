@@ -77,10 +77,10 @@ public sealed class UploadTests(AzuriteFixture azurite) : HostTests(azurite)
     [Fact]
     public async Task Settings_that_come_after_the_data_train_it_anew()
     {
-        var model = RunningHost.NewModel();
+        var model = await Host.NewQuickModelAsync();
         await Host.TrainAsync($"{model}/customers.csv", Samples.Churn());
 
-        await Host.UploadAsync($"{model}/model.json", """{ "label": "visits", "exclude": ["churn"] }""");
+        await Host.UploadAsync($"{model}/model.json", """{ "label": "visits", "exclude": ["churn"], "trainers": [{ "name": "linearRegression", "l2": 1 }] }""");
         await RunningHost.WaitAsync(
             async () => await Host.GetRunsAsync(model) is { Count: 2 } runs && runs.All(run => RunningHost.Text(run["state"]) != "running"),
             "the second run");
@@ -93,7 +93,7 @@ public sealed class UploadTests(AzuriteFixture azurite) : HostTests(azurite)
     [Fact]
     public async Task Bad_rows_go_to_quarantine_with_their_line_and_reason()
     {
-        var model = RunningHost.NewModel();
+        var model = await Host.NewQuickModelAsync();
         var csv = Samples.Churn() + "C1,5,gold\nC2,7,gold,3,\n";
 
         var run = await Host.TrainAsync($"{model}/customers.csv", csv);

@@ -2,6 +2,7 @@ using ServerlessRetail.Datasets;
 using ServerlessRetail.Models;
 using ServerlessRetail.Training;
 using ServerlessRetail.Training.Evaluation;
+using ServerlessRetail.Training.Selection;
 using static ServerlessRetail.Tests.Training.GeneratedCustomers;
 
 namespace ServerlessRetail.Tests.Training;
@@ -37,15 +38,17 @@ public sealed class ModelFittingTests
         Assert.Equal(0.2, Fitting.Of(Create(600, "churn"), new ModelSettings { Costs = new DecisionCosts(1, 4) }).Model.Description.Threshold, 12);
 
     [Fact]
-    public void Else_the_threshold_is_the_one_with_the_best_F1_on_the_training_rows()
+    public void Else_the_threshold_is_the_one_with_the_best_F1_on_scores_out_of_fold()
     {
         var fitting = Fitting.Of(Create(600, "churn"));
-        var threshold = fitting.Model.Description.Threshold;
-        var probabilities = ModelEvaluation.Scores(fitting.Model, fitting.TrainingCells).Select(fitting.Model.Probability).ToArray();
+        var outOfFold = CompareAgain(fitting);
+        var probabilities = Array.ConvertAll(
+            outOfFold.OutOfFold, score => fitting.Model.Probability((score * fitting.Model.Description.OutputScale) + fitting.Model.Description.OutputOffset));
 
-        double F1(double candidate) => BinaryEvaluation.Evaluate(probabilities, fitting.Rows.TrainLabels, candidate)[MetricNames.F1];
+        double F1(double threshold) => BinaryEvaluation.Evaluate(probabilities, outOfFold.JudgedLabels, threshold)[MetricNames.F1];
 
-        Assert.All(Enumerable.Range(1, 99), percent => Assert.True(F1(threshold) >= F1(percent / 100.0)));
+        Assert.Equal(fitting.Rows.TrainLabels.Length, probabilities.Length);
+        Assert.All(Enumerable.Range(1, 99), percent => Assert.True(F1(fitting.Model.Description.Threshold) >= F1(percent / 100.0)));
     }
 
     [Theory]
@@ -101,6 +104,19 @@ public sealed class ModelFittingTests
         var result = ModelFitting.Fit(
             dataset, schema, rows, new ModelSettings(), Fitting.Lineage, TestContext.Current.CancellationToken, threads: threads);
         return ModelFile.Write(result.Model, []);
+    }
+
+    /// <summary>The comparison of the one candidate, as the fitting made it.</summary>
+    private static SelectionResult CompareAgain(Fitting fitting)
+    {
+        var settings = new ModelSettings { Trainers = [Fitting.PlainTrainer(ModelTask.Binary)] };
+        var schema = SchemaInference.Infer(fitting.Dataset, settings);
+        var plan = SelectionPlan.For(fitting.Rows.TrainLabels.Length, schema.Features.Count(), settings);
+        var sample = SelectionSample.Of(plan, fitting.Rows, ModelTask.Binary, settings.Seed);
+        var features = new FeatureSets(fitting.Dataset, schema, fitting.Rows.Split.Train, sample.Rows);
+        var candidates = TrainerCatalog.Candidates(settings, new DataSize(ModelTask.Binary, sample.Rows.Count, features.Base.Width), rarerShare: 0.5);
+        return new ModelSelection(plan, candidates, progress: null, TimeProvider.System).Select(
+            new SelectionData(ModelTask.Binary, features, sample.Labels, schema.Label.Classes.Count, sample.Folds), TestContext.Current.CancellationToken);
     }
 
     private static byte[] WithoutGoldenRows(Fitting fitting) => ModelFile.Write(fitting.Model, []);

@@ -46,7 +46,7 @@ public sealed class CurveTests
         var positives = rows.Count(row => row.Positive);
 
         Assert.Equal(rows.Length, curves.Reliability.Sum(bin => bin.Count));
-        Assert.Equal(metrics[MetricNames.Ece], curves.Reliability.Sum(bin => bin.Count * Math.Abs(bin.MeanPredicted - bin.Observed)) / rows.Length, 9);
+        Assert.Equal(metrics[MetricNames.Ece], curves.Reliability.Sum(bin => bin.Count * Math.Abs(bin.MeanPredicted - bin.Observed)) / rows.Length, tolerance: 1e-9);
         Assert.Equal(curves.Reliability.OrderBy(bin => bin.MeanPredicted), curves.Reliability);
         Assert.Equal([rows.Length - positives, positives], curves.Scores!.Classes.Select(of => of.Counts.Sum()));
         Assert.Equal(rows.Length, curves.LiftGains.Sum(decile => decile.Rows));

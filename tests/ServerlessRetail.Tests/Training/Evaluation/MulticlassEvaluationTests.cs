@@ -52,9 +52,9 @@ public sealed class MulticlassEvaluationTests
             var several = MulticlassEvaluation.Evaluate([.. rows.Select(row => new[] { 1 - row.Item1, row.Item1 })], labels);
 
             var two = BinaryEvaluation.Evaluate([.. rows.Select(row => row.Item1)], labels, Math.BitIncrement(0.5));
-            Assert.Equal(two[MetricNames.LogLoss], several[MetricNames.LogLoss], 9);
-            Assert.Equal(two[MetricNames.Auc], several[MetricNames.MacroAuc], 9);
-            Assert.Equal(2 * two[MetricNames.Brier], several[MetricNames.Brier], 9);
-            Assert.Equal(two[MetricNames.BalancedAccuracy], several[MetricNames.MacroRecall], 9);
+            Assert.Equal(two[MetricNames.LogLoss], several[MetricNames.LogLoss], tolerance: 1e-9);
+            Assert.Equal(two[MetricNames.Auc], several[MetricNames.MacroAuc], tolerance: 1e-9);
+            Assert.Equal(2 * two[MetricNames.Brier], several[MetricNames.Brier], tolerance: 1e-9);
+            Assert.Equal(two[MetricNames.BalancedAccuracy], several[MetricNames.MacroRecall], tolerance: 1e-9);
         });
 }
