@@ -54,7 +54,8 @@ public static class FeatureLearner
 
     private static NumericFeature? LearnNumeric(Column column, IReadOnlyList<int> rows, FeatureOptions options)
     {
-        var present = rows.Select(column.GetNumber).Where(float.IsFinite).Order().ToArray();
+        var present = rows.Select(column.GetNumber).Where(float.IsFinite).ToArray();
+        Array.Sort(present);
         if (present.Length == 0)
             return null;
 

@@ -1,4 +1,5 @@
 using ServerlessRetail.Datasets;
+using ServerlessRetail.Features;
 using ServerlessRetail.Models;
 using ServerlessRetail.Training;
 using ServerlessRetail.Training.Evaluation;
@@ -113,8 +114,8 @@ public sealed class ModelFittingTests
         var schema = SchemaInference.Infer(fitting.Dataset, settings);
         var plan = SelectionPlan.For(fitting.Rows.TrainLabels.Length, schema.Features.Count(), settings);
         var sample = SelectionSample.Of(plan, fitting.Rows, ModelTask.Binary, settings.Seed);
-        var features = new FeatureSets(fitting.Dataset, schema, fitting.Rows.Split.Train, sample.Rows);
-        var candidates = TrainerCatalog.Candidates(settings, new DataSize(ModelTask.Binary, sample.Rows.Count, features.Base.Width), rarerShare: 0.5);
+        var features = new FeatureSets(new FeatureRecipes(fitting.Dataset, schema, fitting.Rows.Split.Train), sample.Rows);
+        var candidates = TrainerCatalog.Candidates(settings, new DataSize(ModelTask.Binary, sample.Rows.Count, fitting.Model.Recipe.Width), rarerShare: 0.5);
         return new ModelSelection(plan, candidates, progress: null, TimeProvider.System).Select(
             new SelectionData(ModelTask.Binary, features, sample.Labels, schema.Label.Classes.Count, sample.Folds), TestContext.Current.CancellationToken);
     }

@@ -84,7 +84,7 @@ public sealed class ModelSelectionTests
         var schema = SchemaInference.Infer(dataset, new ModelSettings());
         var rows = LabeledRows.Create(dataset, schema.Label, seed: 1);
         var sample = SelectionSample.Of(plan, rows, ModelTask.Binary, seed: 1);
-        var features = new FeatureSets(dataset, schema, rows.Split.Train, sample.Rows);
+        var features = new FeatureSets(new FeatureRecipes(dataset, schema, rows.Split.Train), sample.Rows);
         return new ModelSelection(plan, candidates, progress, time ?? TimeProvider.System)
             .Select(new SelectionData(ModelTask.Binary, features, sample.Labels, 2, sample.Folds), TestContext.Current.CancellationToken);
     }
