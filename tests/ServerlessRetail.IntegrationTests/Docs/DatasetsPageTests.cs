@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using ServerlessRetail.Datasets;
 using ServerlessRetail.Training;
+using ServerlessRetail.Training.Trainers.Trees;
 
 namespace ServerlessRetail.IntegrationTests.Docs;
 
@@ -26,6 +27,10 @@ public sealed class DatasetsPageTests
 
     [Fact]
     public void Lists_every_note_of_the_reader() => Assert.Subset(Page.Keys("Warnings of a run").ToHashSet(), Codes.ConstantsOf(typeof(DatasetNote)).ToHashSet());
+
+    [Fact]
+    public void Lists_every_warning_of_a_training() => Assert.Subset(
+        Page.Keys("Warnings of a run").ToHashSet(), Codes.ConstantsOf(typeof(RunWarningCodes)).Append(LightGbmProbe.Warning).ToHashSet());
 
     [Fact]
     public void Lists_every_key_of_the_settings_and_no_other() =>

@@ -20,14 +20,14 @@ public sealed class RunPrinterTests : IDisposable
         var printer = new RunPrinter(_output, rewritesLine: false, time);
         printer.OnStarted(Run);
 
-        for (var done = 1; done <= 100; done++)
+        for (var done = 1; done <= 150; done++)
         {
-            printer.OnProgress(Run, new RunProgress("fit", done, 100, "boostedTrees, fold 1 of 5: logLoss 0.38"));
+            printer.OnProgress(Run, new RunProgress("fit", done, 150, "boostedTrees, fold 1 of 5: logLoss 0.38"));
             time.Advance(TimeSpan.FromMilliseconds(100));
         }
 
         Assert.Equal(["training", "fit", "fit"], Lines().Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]));
-        Assert.Contains("51 of 100  boostedTrees, fold 1 of 5: logLoss 0.38", Lines()[1], StringComparison.Ordinal);
+        Assert.Contains("51 of 150  boostedTrees, fold 1 of 5: logLoss 0.38", Lines()[1], StringComparison.Ordinal);
     }
 
     [Fact]

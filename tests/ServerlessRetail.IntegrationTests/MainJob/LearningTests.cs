@@ -86,7 +86,7 @@ public sealed class LearningTests(AzuriteFixture azurite) : HostTests(azurite)
     private static void AssertIsWhole(JsonNode report)
     {
         Assert.All(["evaluation", "selection", "calibration", "lineage"], part => Assert.NotNull(report[part]));
-        Assert.NotEmpty(report["evaluation"]!["metrics"]!.AsArray());
+        Assert.NotEmpty(report["evaluation"]!["metrics"]!.AsObject());
         Assert.Equal(1, report["selection"]!["blend"]!.AsArray().Sum(part => part!["weight"]!.GetValue<double>()), tolerance: 1e-9);
         Assert.NotEmpty(RunningHost.Text(report["lineage"]!["datasetSha256"]));
     }

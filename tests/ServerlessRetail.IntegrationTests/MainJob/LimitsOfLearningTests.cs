@@ -61,7 +61,7 @@ public sealed class LimitsOfLearningTests(UnwatchedStorage unwatched) : IClassFi
         var run = await TrainAsync($$"""{ "trainers": [{{Diverging}}] }""", Samples.Churn());
 
         Assert.Equal((RunState.Rejected, RejectionReasons.CannotFit), (run.State, run.Reason));
-        Assert.Contains("neuralNetwork", run.Detail, StringComparison.Ordinal);
+        Assert.Contains("learningRate", run.Detail, StringComparison.Ordinal);
         Assert.Null(await _storage.Registry.ReadChampionAsync(_model, Token));
     }
 

@@ -18,7 +18,7 @@ public sealed class PersonalValuesTests(UnwatchedStorage unwatched) : IClassFixt
     public async Task A_model_and_its_successor_are_trained_without_one()
     {
         using var recording = new Recording();
-        await UploadSettingsAsync(Samples.QuickSettings);
+        await UploadSettingsAsync("""{ "trainers": ["logisticRegression"] }""");
 
         var first = await _storage.TrainAsync($"{_model}/first.csv", PlantedCustomers.Csv(), recording);
         var second = await _storage.TrainAsync($"{_model}/second.csv", PlantedCustomers.Csv(shift: 1), recording);

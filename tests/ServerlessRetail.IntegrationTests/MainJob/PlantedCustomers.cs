@@ -87,6 +87,7 @@ internal static partial class PlantedCustomers
         return $"DE{check:00}{account}";
     }
 
-    [GeneratedRegex(@"zyq\w*|171 ?5550\d*|411177\d*|37040044\d*|19\d\d-?03-?17|203\.0\.113\.\d+", RegexOptions.IgnoreCase)]
+    // One letter more than the mark: a model's weights may have any three bytes.
+    [GeneratedRegex(@"zyq\w+|171 ?5550\d*|411177\d*|37040044\d*|19\d\d-?03-?17|203\.0\.113\.\d+", RegexOptions.IgnoreCase)]
     private static partial Regex Planted();
 }

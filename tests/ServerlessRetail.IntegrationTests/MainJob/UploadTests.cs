@@ -7,7 +7,7 @@ public sealed class UploadTests(AzuriteFixture azurite) : HostTests(azurite)
     [Fact]
     public async Task The_sample_becomes_a_champion_with_a_report_and_scores_a_customer()
     {
-        var model = RunningHost.NewModel();
+        var model = await Host.NewQuickModelAsync();
 
         var run = await Host.TrainAsync($"{model}/2026/customers.csv", Samples.Customers);
 
@@ -30,9 +30,9 @@ public sealed class UploadTests(AzuriteFixture azurite) : HostTests(azurite)
     }
 
     [Fact]
-    public async Task Telco_needs_no_settings()
+    public async Task Telco_is_understood_without_being_told_more()
     {
-        var model = RunningHost.NewModel();
+        var model = await Host.NewQuickModelAsync();
 
         var run = await Host.TrainAsync($"{model}/Telco-Customer-Churn.csv", Samples.Shared("telco/Telco-Customer-Churn.csv"));
 
@@ -47,9 +47,9 @@ public sealed class UploadTests(AzuriteFixture azurite) : HostTests(azurite)
     }
 
     [Fact]
-    public async Task Web_sessions_with_semicolons_need_no_settings()
+    public async Task Web_sessions_with_semicolons_are_understood_without_being_told_more()
     {
-        var model = RunningHost.NewModel();
+        var model = await Host.NewQuickModelAsync();
 
         var run = await Host.TrainAsync($"{model}/sessions.csv", Samples.Shared("online_shoppers/online_shoppers_intention.csv"));
 
@@ -63,7 +63,7 @@ public sealed class UploadTests(AzuriteFixture azurite) : HostTests(azurite)
     public async Task A_number_named_as_label_is_predicted_by_regression()
     {
         var model = RunningHost.NewModel();
-        await Host.UploadAsync($"{model}/model.json", """{ "label": "Grocery" }""");
+        await Host.UploadAsync($"{model}/model.json", """{ "label": "Grocery", "trainers": [{ "name": "linearRegression", "l2": 1 }] }""");
 
         var run = await Host.TrainAsync($"{model}/wholesale.csv", Samples.Shared("wholesale/Wholesale customers data.csv"));
 

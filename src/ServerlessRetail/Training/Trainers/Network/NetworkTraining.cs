@@ -58,7 +58,7 @@ internal sealed class NetworkTraining
             Differentiate(_order.AsSpan(start, Math.Min(_batchSize, _order.Length - start)), _parameters, _gradient, _dropout);
             var norm = TensorPrimitives.Norm<float>(_gradient);
             if (!float.IsFinite(norm))
-                throw new RejectedException(RejectionReasons.CannotFit, $"The numbers in the columns are too extreme to learn from. Exclude the column that has them in {DatasetName.SettingsFile}.");
+                throw new RejectedException(RejectionReasons.CannotFit, $"The network's weights grow without end: a column has numbers too extreme to learn from, or learningRate or weightDecay is too high. Exclude the column, or lower them, in {DatasetName.SettingsFile}.");
             var scale = _options.ClipNorm > 0 && norm > _options.ClipNorm ? (float)(_options.ClipNorm / norm) : 1;
             _optimizer.Step(_parameters, _gradient, LearningRate(), scale);
             _steps++;
