@@ -9,12 +9,14 @@ internal static class DateLearner
     {
         // Reads like the feature that it becomes.
         var reader = new DateFeature(column.Name, format, 0, 0, 0, null, DateParts.None, FlagsMissing: true);
-        var cells = CellMatrix.Create(column, reader, rows);
+        var cells = new CellSource(column, reader);
+        Span<float> cell = stackalloc float[reader.CellWidth];
         var days = new List<float>(rows.Count);
         var seen = (Weekdays: 0, Months: 0, Hours: 0);
-        for (var row = 0; row < cells.RowCount; row++)
+        foreach (var row in rows)
         {
-            var (day, seconds) = (cells.Row(row)[0], cells.Row(row)[1]);
+            cells.Read(row, cell);
+            var (day, seconds) = (cell[0], cell[1]);
             if (float.IsNaN(day))
                 continue;
             days.Add(day);

@@ -54,7 +54,8 @@ public static class FeatureLearner
 
     private static NumericFeature? LearnNumeric(Column column, IReadOnlyList<int> rows, FeatureOptions options)
     {
-        var present = rows.Select(column.GetNumber).Where(float.IsFinite).Order().ToArray();
+        var present = rows.Select(column.GetNumber).Where(float.IsFinite).ToArray();
+        Array.Sort(present);
         if (present.Length == 0)
             return null;
 
@@ -78,16 +79,26 @@ public static class FeatureLearner
     {
         // Ties go by text, so that the order of the rows does not matter.
         var counts = CategoryCounts.Of(column, rows);
-        var frequent = Enumerable.Range(0, column.DistinctCount)
-            .Where(code => counts[code] >= MinCategoryRows)
-            .OrderByDescending(code => counts[code])
-            .ThenBy(column.GetValue, StringComparer.Ordinal)
+        var frequent = Spellings(column, counts)
+            .Where(category => category.Count >= MinCategoryRows)
+            .OrderByDescending(category => category.Count)
+            .ThenBy(category => category.Text, StringComparer.Ordinal)
+            .Select(category => category.Text)
             .ToArray();
         if (!counts.Vary || frequent.Length == 0)
             return null;
         return new CategoricalFeature(
-            column.Name, [.. frequent.Take(MaxCategories).Select(column.GetValue)], frequent.Length > MaxCategories ? CategoryBuckets : 1, IsOrdinal: !oneHot);
+            column.Name, [.. frequent.Take(MaxCategories)], frequent.Length > MaxCategories ? CategoryBuckets : 1, IsOrdinal: !oneHot);
     }
+
+    /// <summary>Texts that differ by case alone are one category, in its most frequent spelling: nobody means two customers' tiers by gold and Gold.</summary>
+    private static IEnumerable<(string Text, int Count)> Spellings(CodedColumn column, CategoryCounts counts) => Enumerable.Range(0, column.DistinctCount)
+        .Where(code => counts[code] > 0)
+        .Select(code => (Text: column.GetValue(code), Count: counts[code]))
+        .GroupBy(category => category.Text, StringComparer.OrdinalIgnoreCase)
+        .Select(spellings => (
+            spellings.OrderByDescending(spelling => spelling.Count).ThenBy(spelling => spelling.Text, StringComparer.Ordinal).First().Text,
+            spellings.Sum(spelling => spelling.Count)));
 
     private static TextFeature? LearnText(CodedColumn column, IReadOnlyList<int> rows)
     {

@@ -83,10 +83,15 @@ public sealed class FittedModel
     public double RawScore(ReadOnlySpan<float> cells, ScoringSpace space) => RawScores(cells, space)[0];
 
     /// <summary>Calibrated probability of the positive class from the log-odds, 0 to 1.</summary>
-    public double Probability(double rawScore) => Description.Calibration?.Apply(rawScore) ?? Sigmoid.Of(rawScore);
+    public double Probability(double rawScore) => Smooth(Description.Calibration?.Apply(rawScore) ?? Sigmoid.Of(rawScore), classes: 2);
 
     /// <summary>Probabilities of several classes from their raw scores.</summary>
-    public static void Probabilities(ReadOnlySpan<double> rawScores, Span<double> probabilities) => Softmax.Of(rawScores, probabilities);
+    public void Probabilities(ReadOnlySpan<double> rawScores, Span<double> probabilities)
+    {
+        Softmax.Of(rawScores, probabilities);
+        for (var i = 0; i < probabilities.Length; i++)
+            probabilities[i] = Smooth(probabilities[i], probabilities.Length);
+    }
 
     /// <summary>The predicted number, in the label's unit.</summary>
     public double Prediction(double rawScore) => Description.LabelScale == LabelScale.Log ? Math.Max(0, Math.Exp(rawScore) - 1) : rawScore;
@@ -101,4 +106,7 @@ public sealed class FittedModel
     internal PartDescription PartOf(int part) => _parts[part];
 
     private FeatureRecipe RecipeOf(int part) => _recipes[_parts[part].Recipe];
+
+    private double Smooth(double probability, int classes) =>
+        Description.Smoothing == 0 ? probability : ((1 - Description.Smoothing) * probability) + (Description.Smoothing / classes);
 }

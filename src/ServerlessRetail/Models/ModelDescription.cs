@@ -37,6 +37,12 @@ public sealed record ModelDescription(
 
     /// <summary>What the raw score of a regression is.</summary>
     public LabelScale LabelScale { get; init; }
+
+    /// <summary>
+    /// Weight of the uniform answer in every probability, 0 to below 1: classes / (rows + classes), so that none is nearer to
+    /// 0 than Laplace's rule of succession warrants by the rows that probabilities were judged on.
+    /// </summary>
+    public double Smoothing { get; init; }
 }
 
 /// <summary>One predictor of a model.</summary>

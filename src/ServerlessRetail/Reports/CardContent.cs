@@ -4,6 +4,7 @@ using ServerlessRetail.Datasets.PersonalData;
 using ServerlessRetail.Datasets.Quality;
 using ServerlessRetail.Models;
 using ServerlessRetail.Models.Reporting;
+using ServerlessRetail.Reports.Plots;
 using ServerlessRetail.Training;
 
 namespace ServerlessRetail.Reports;
@@ -12,6 +13,8 @@ namespace ServerlessRetail.Reports;
 /// <param name="warnings">Of the run that made the model.</param>
 internal sealed class CardContent(ModelReport report, QualityReport? quality, DatasetSchema? schema, IReadOnlyList<RunWarning> warnings)
 {
+    private const int NameLength = 40;
+
     private readonly Dictionary<string, ColumnQuality> _quality = (quality?.Columns ?? [])
         .DistinctBy(column => column.Name).ToDictionary(column => column.Name, StringComparer.Ordinal);
 
@@ -39,8 +42,8 @@ internal sealed class CardContent(ModelReport report, QualityReport? quality, Da
     /// <summary>Every metric there is, with interval and champion where the report has them.</summary>
     public IReadOnlyDictionary<string, MetricEstimate> Metrics { get; } = Estimates(report);
 
-    /// <summary>What the positive class is called, for example <c>churned = yes</c>.</summary>
-    public string Positive => $"{report.Label.Name} = {report.Label.Positive}";
+    /// <summary>What the positive class is called in a sentence, for example <c>churned = yes</c>.</summary>
+    public string Positive => $"{report.Label.Name.Shorten(NameLength)} = {(report.Label.Positive ?? "").Shorten(NameLength)}";
 
     /// <summary>What deciding at the model's own threshold does on the test rows; null unless there are two classes.</summary>
     public ThresholdDecisions? Chosen { get; } = ChosenOf(report);

@@ -8,11 +8,11 @@ internal sealed class ClassProbabilities
     private readonly IReadOnlyList<string> _classes;
 
     /// <param name="scores">Raw scores, one a class.</param>
-    public ClassProbabilities(IReadOnlyList<string> classes, ReadOnlySpan<double> scores)
+    public ClassProbabilities(FittedModel model, ReadOnlySpan<double> scores)
     {
-        _classes = classes;
+        _classes = model.Description.Label.Classes;
         Values = new double[scores.Length];
-        FittedModel.Probabilities(scores, Values);
+        model.Probabilities(scores, Values);
         for (var i = 1; i < Values.Length; i++)
         {
             if (Values[i] > Values[LikeliestIndex])

@@ -30,7 +30,7 @@ internal static class Reasons
             for (var column = 0; column < contributions.Length; column++)
                 contributions[column] += share * ofClass[column];
         }
-        var average = new ClassProbabilities(model.Description.Label.Classes, model.Explainer.BaseScores);
+        var average = new ClassProbabilities(model, model.Explainer.BaseScores);
         var change = classes.Values[classes.LikeliestIndex] - average.Values[classes.LikeliestIndex];
         return Strongest(model, customer, contributions, Rate(contributions.Sum(), change), count);
     }

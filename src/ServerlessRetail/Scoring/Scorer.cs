@@ -30,7 +30,7 @@ public sealed class Scorer(ServedModel served)
         var result = new ScoreResult { Id = customer.Id, Warnings = customer.Warnings };
         if (Model.Task == ModelTask.Multiclass)
         {
-            var classes = new ClassProbabilities(Model.Description.Label.Classes, scores);
+            var classes = new ClassProbabilities(Model, scores);
             return result with
             {
                 Probabilities = classes.ByClass,

@@ -16,6 +16,9 @@ namespace ServerlessRetail.Training;
 /// </summary>
 public sealed class ModelFitting
 {
+    /// <summary>From this many training rows on, a collection costs less than what it gives back.</summary>
+    private const int ManyRows = 100_000;
+
     private readonly Dataset _dataset;
     private readonly DatasetSchema _schema;
     private readonly LabeledRows _rows;
@@ -31,6 +34,8 @@ public sealed class ModelFitting
     private ModelTask Task => _schema.Label.Task;
 
     /// <param name="progress">Told of each training of the comparison, from several threads; null: nobody is.</param>
+    /// <param name="time">For the time that comparing may take; null: the system's.</param>
+    /// <param name="threads">Trainings at once, which changes nothing about the model; null: as many as there are cores.</param>
     /// <exception cref="RejectedException">The training rows have nothing to learn from.</exception>
     public static FittingResult Fit(
         Dataset dataset,
@@ -40,22 +45,28 @@ public sealed class ModelFitting
         ModelLineage lineage,
         CancellationToken cancellationToken,
         Action<SelectionProgress>? progress = null,
-        TimeProvider? time = null) =>
-        new ModelFitting(dataset, schema, rows, settings).Fit(lineage, progress, time ?? TimeProvider.System, cancellationToken);
+        TimeProvider? time = null,
+        int? threads = null) =>
+        new ModelFitting(dataset, schema, rows, settings).Fit(lineage, progress, time ?? TimeProvider.System, threads, cancellationToken);
 
-    private FittingResult Fit(ModelLineage lineage, Action<SelectionProgress>? progress, TimeProvider time, CancellationToken cancellationToken)
+    private FittingResult Fit(ModelLineage lineage, Action<SelectionProgress>? progress, TimeProvider time, int? threads, CancellationToken cancellationToken)
     {
-        var sample = SelectionSample.Of(_plan, _rows, Task, _settings.Seed);
-        var features = new FeatureSets(_dataset, _schema, _rows.Split.Train, sample.Rows);
-        var size = new DataSize(Task, _rows.TrainLabels.Length, features.Base.Width);
-        var candidates = TrainerCatalog.Candidates(_settings, size, RarerShare());
-        var selection = new ModelSelection(_plan, candidates, progress, time).Select(
-            new SelectionData(Task, features, sample.Labels, Classes, sample.Folds), cancellationToken);
-
-        var parts = FitParts(selection, cancellationToken);
+        var recipes = new FeatureRecipes(_dataset, _schema, _rows.Split.Train);
+        var selection = Select(recipes, progress, time, threads, cancellationToken);
+        var parts = FitParts(selection, recipes, cancellationToken);
         var calibration = Calibrate(selection);
         var model = Assemble(selection, parts, calibration, lineage);
-        return new FittingResult(model, SelectionReporting.Report(selection, model, _plan), calibration.Report);
+        return new FittingResult(model, SelectionReporting.Report(selection, model, _plan, parts.ConvertAll(part => part.RowCount), _rows.TrainLabels.Length), calibration.Report);
+    }
+
+    private SelectionResult Select(FeatureRecipes recipes, Action<SelectionProgress>? progress, TimeProvider time, int? threads, CancellationToken cancellationToken)
+    {
+        var sample = SelectionSample.Of(_plan, _rows, Task, _settings.Seed);
+        var features = new FeatureSets(recipes, sample.Rows);
+        var size = new DataSize(Task, _rows.TrainLabels.Length, recipes.Base.Width);
+        var candidates = TrainerCatalog.Candidates(_settings, size, RarerShare());
+        return new ModelSelection(_plan, candidates, progress, time, threads).Select(
+            new SelectionData(Task, features, sample.Labels, Classes, sample.Folds, _settings.Seed), cancellationToken);
     }
 
     private int Classes => Task == ModelTask.Regression ? 0 : _schema.Label.Classes.Count;
@@ -68,19 +79,41 @@ public sealed class ModelFitting
         return Math.Min(positives, 1 - positives);
     }
 
-    /// <summary>The chosen candidates, each trained on all training rows with the rounds that served best.</summary>
-    private List<FittedPart> FitParts(SelectionResult selection, CancellationToken cancellationToken)
+    /// <summary>
+    /// The chosen candidates, each trained on all training rows, or on as many as <see cref="FittingPlan"/> says, with the
+    /// rounds that served best.
+    /// </summary>
+    private List<FittedPart> FitParts(SelectionResult selection, FeatureRecipes recipes, CancellationToken cancellationToken)
     {
-        var all = new FeatureSets(_dataset, _schema, _rows.Split.Train, _rows.Split.Train);
-        var labels = selection.LabelScale == LabelScale.Log
-            ? Array.ConvertAll(_rows.TrainLabels, label => (float)Math.Log(1 + (double)label))
-            : _rows.TrainLabels;
-        var parts = new FittedPart[selection.Chosen.Count];
-        Parallel.For(0, parts.Length, new ParallelOptions { CancellationToken = cancellationToken }, i =>
+        var vectors = selection.Chosen.Select(part => VectorsOf(part.Result.Candidate.Trainer, recipes)).ToList();
+        var parts = new FittedPart[vectors.Count];
+        foreach (var wave in FittingPlan.Waves(vectors))
         {
-            var (result, weight) = selection.Chosen[i];
+            ReleaseMemory();
+            FitWave(wave, vectors, parts, selection, recipes, cancellationToken);
+        }
+        ReleaseMemory();
+        return [.. parts];
+    }
+
+    private PartVectors VectorsOf(ITrainer trainer, FeatureRecipes recipes)
+    {
+        var width = recipes.For(trainer.Features).Width;
+        return new PartVectors(trainer.Features, FittingPlan.RowsFor(trainer, width, _rows.TrainLabels.Length), width);
+    }
+
+    private void FitWave(
+        IReadOnlyList<int> wave, List<PartVectors> vectors, FittedPart[] parts, SelectionResult selection, FeatureRecipes recipes, CancellationToken cancellationToken)
+    {
+        var samples = wave.Select(part => vectors[part].Rows).Distinct().ToDictionary(count => count, count => FitSample.Of(_rows, Task, count, _settings.Seed));
+        var features = samples.ToDictionary(sample => sample.Key, sample => new FeatureSets(recipes, sample.Value.Rows));
+        Parallel.ForEach(wave, new ParallelOptions { CancellationToken = cancellationToken }, part =>
+        {
+            var (result, weight) = selection.Chosen[part];
             var trainer = result.Rounds > 0 ? result.Candidate.Trainer.WithRounds(result.Rounds) : result.Candidate.Trainer;
-            var rows = new TrainingSet(Task, all.VectorsFor(trainer.Features), labels) { Classes = Classes };
+            var sample = samples[vectors[part].Rows];
+            var labels = selection.LabelScale == LabelScale.Log ? Array.ConvertAll(sample.Labels, label => (float)Math.Log(1 + (double)label)) : sample.Labels;
+            var rows = new TrainingSet(Task, features[vectors[part].Rows].VectorsFor(trainer.Features), labels) { Classes = Classes };
             double offset = 0;
             if (result.Candidate.IsBalanced)
             {
@@ -89,9 +122,15 @@ public sealed class ModelFitting
                 ClassWeights.Correct(new Span<double>(ref offset), classWeights);
             }
             var trained = trainer.Train(rows, null, cancellationToken);
-            parts[i] = new FittedPart(trainer, trained.Predictor, trained.Rounds, all.RecipeFor(trainer.Features), weight, offset);
+            parts[part] = new FittedPart(trainer, trained.Predictor, trained.Rounds, recipes.For(trainer.Features), weight, offset, rows.RowCount);
         });
-        return [.. parts];
+    }
+
+    /// <summary>Of a large file, what is not needed any more is given back before more is taken: the peak is what an instance must have.</summary>
+    private void ReleaseMemory()
+    {
+        if (_rows.TrainLabels.Length > ManyRows)
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 
     private CalibrationChoice Calibrate(SelectionResult selection)
@@ -126,6 +165,7 @@ public sealed class ModelFitting
             Parts = [.. parts.Select(part => new PartDescription(part.Trainer.Name, part.Weight, recipes.IndexOf(part.Recipe)) { Parameters = part.Trainer.Parameters, Rounds = part.Rounds })],
             Calibration = calibration.Map,
             LabelScale = selection.LabelScale,
+            Smoothing = Task == ModelTask.Regression ? 0 : Classes / (double)(selection.JudgedRows.Length + Classes),
         };
         IReadOnlyList<Predictor> predictors = [.. parts.Select(part => part.Predictor)];
         var model = new FittedModel(description, predictors);
@@ -137,7 +177,8 @@ public sealed class ModelFitting
     }
 
     /// <param name="Offset">Added to its raw scores: the correction of weighted classes.</param>
-    private sealed record FittedPart(ITrainer Trainer, Predictor Predictor, int Rounds, FeatureRecipe Recipe, double Weight, double Offset);
+    /// <param name="RowCount">Training rows that it learned from.</param>
+    private sealed record FittedPart(ITrainer Trainer, Predictor Predictor, int Rounds, FeatureRecipe Recipe, double Weight, double Offset, int RowCount);
 }
 
 /// <summary>A fitted model and how it came about.</summary>

@@ -19,18 +19,19 @@ public sealed record Split(IReadOnlyList<int> Train, IReadOnlyList<int> Test)
         var random = new Random(seed);
         var train = new List<int>(rows.Count);
         var test = new List<int>((int)(rows.Count * TestShare) + 8);
-        foreach (var stratum in Units(rows, strata, groups).GroupBy(unit => unit.Stratum).OrderBy(stratum => stratum.Key))
+        var units = RowUnits.Of(rows.Count, groups);
+        foreach (var stratum in units.ByStratum(strata))
         {
-            var shuffled = stratum.Select(unit => unit.Rows).ToArray();
-            random.Shuffle(shuffled);
-            var target = Math.Round(shuffled.Sum(unit => unit.Length) * TestShare, MidpointRounding.AwayFromZero);
+            random.Shuffle(stratum);
+            var target = Math.Round(stratum.Sum(unit => units[unit].Length) * TestShare, MidpointRounding.AwayFromZero);
             var held = 0;
-            foreach (var unit in shuffled)
+            foreach (var unit in stratum)
             {
                 // A group is held out if that comes closer to the target than leaving it.
-                var isHeld = held + (unit.Length / 2.0) <= target;
-                (isHeld ? test : train).AddRange(unit);
-                held += isHeld ? unit.Length : 0;
+                var isHeld = held + (units[unit].Length / 2.0) <= target;
+                foreach (var row in units[unit])
+                    (isHeld ? test : train).Add(rows[row]);
+                held += isHeld ? units[unit].Length : 0;
             }
         }
         train.Sort();
@@ -47,10 +48,4 @@ public sealed record Split(IReadOnlyList<int> Train, IReadOnlyList<int> Test)
         var first = order.Count - (int)Math.Round(order.Count * TestShare, MidpointRounding.AwayFromZero);
         return new Split([.. order.Take(first).Order()], [.. order.Skip(first).Order()]);
     }
-
-    /// <summary>What is split: groups in the order of their first rows.</summary>
-    private static IEnumerable<(int Stratum, int[] Rows)> Units(IReadOnlyList<int> rows, IReadOnlyList<int> strata, IReadOnlyList<int>? groups) =>
-        groups is null
-            ? rows.Select((row, i) => (strata[i], new[] { row }))
-            : Enumerable.Range(0, rows.Count).GroupBy(i => groups[i]).Select(group => (strata[group.First()], group.Select(i => rows[i]).ToArray()));
 }

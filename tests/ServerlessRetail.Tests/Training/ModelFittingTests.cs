@@ -1,5 +1,7 @@
 using ServerlessRetail.Datasets;
+using ServerlessRetail.Features;
 using ServerlessRetail.Models;
+using ServerlessRetail.Training;
 using ServerlessRetail.Training.Evaluation;
 using ServerlessRetail.Training.Selection;
 using static ServerlessRetail.Tests.Training.GeneratedCustomers;
@@ -69,6 +71,12 @@ public sealed class ModelFittingTests
     public void The_same_rows_and_settings_give_the_same_file_bit_for_bit(string label) =>
         Assert.Equal(Fitting.Of(Create(400, label)).File(), Fitting.Of(Create(400, label)).File());
 
+    [Theory]
+    [InlineData("churn")]
+    [InlineData("yearlySpend")]
+    public void The_whole_comparison_gives_the_same_file_with_one_thread_and_with_three(string label) =>
+        Assert.Equal(Compared(label, threads: 1), Compared(label, threads: 3));
+
     [Fact]
     public void Another_seed_holds_out_other_rows() =>
         Assert.NotEqual(
@@ -88,6 +96,17 @@ public sealed class ModelFittingTests
         Assert.NotNull(fitting.Reloaded());
     }
 
+    /// <summary>The file of a model chosen among all default candidates.</summary>
+    private static byte[] Compared(string label, int threads)
+    {
+        var dataset = Create(200, label);
+        var schema = SchemaInference.Infer(dataset, new ModelSettings());
+        var rows = LabeledRows.Create(dataset, schema.Label, seed: 1);
+        var result = ModelFitting.Fit(
+            dataset, schema, rows, new ModelSettings(), Fitting.Lineage, TestContext.Current.CancellationToken, threads: threads);
+        return ModelFile.Write(result.Model, []);
+    }
+
     /// <summary>The comparison of the one candidate, as the fitting made it.</summary>
     private static SelectionResult CompareAgain(Fitting fitting)
     {
@@ -95,8 +114,8 @@ public sealed class ModelFittingTests
         var schema = SchemaInference.Infer(fitting.Dataset, settings);
         var plan = SelectionPlan.For(fitting.Rows.TrainLabels.Length, schema.Features.Count(), settings);
         var sample = SelectionSample.Of(plan, fitting.Rows, ModelTask.Binary, settings.Seed);
-        var features = new FeatureSets(fitting.Dataset, schema, fitting.Rows.Split.Train, sample.Rows);
-        var candidates = TrainerCatalog.Candidates(settings, new DataSize(ModelTask.Binary, sample.Rows.Count, features.Base.Width), rarerShare: 0.5);
+        var features = new FeatureSets(new FeatureRecipes(fitting.Dataset, schema, fitting.Rows.Split.Train), sample.Rows);
+        var candidates = TrainerCatalog.Candidates(settings, new DataSize(ModelTask.Binary, sample.Rows.Count, fitting.Model.Recipe.Width), rarerShare: 0.5);
         return new ModelSelection(plan, candidates, progress: null, TimeProvider.System).Select(
             new SelectionData(ModelTask.Binary, features, sample.Labels, schema.Label.Classes.Count, sample.Folds), TestContext.Current.CancellationToken);
     }

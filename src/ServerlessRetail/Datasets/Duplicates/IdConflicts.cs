@@ -11,12 +11,12 @@ internal sealed record IdConflicts(int Ids, int Rows, int Labels)
     public static IdConflicts Count(int[] groups, int[] firstOf, Column label)
     {
         var labels = RowGroups.Find(groups.Length, [label]);
-        var rows = new Dictionary<int, int>();
+        var rows = new int[groups.Length];
         var (differing, relabelled) = (new HashSet<int>(), new HashSet<int>());
         for (var row = 0; row < groups.Length; row++)
         {
             var first = groups[row];
-            rows[first] = rows.GetValueOrDefault(first) + 1;
+            rows[first]++;
             if (firstOf[row] != firstOf[first])
                 differing.Add(first);
             if (labels[row] != labels[first])

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace ServerlessRetail.Datasets.Duplicates;
 
 /// <summary>Groups rows whose cells agree in some columns.</summary>
@@ -13,23 +15,39 @@ internal static class RowGroups
     {
         var hashes = Hash(rowCount, columns);
         var firstOf = new int[rowCount];
-        var seen = new Dictionary<ulong, int>(rowCount);
+
+        // Open addressing: a place holds a row's number from 1, 0 while it is free. Half of the places stay free.
+        var places = new int[BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, rowCount)) * 2];
         for (var row = 0; row < rowCount; row++)
-            firstOf[row] = !missingIsAlike && columns.Any(column => column.IsMissing(row)) ? row : FindFirst(seen, hashes[row], row, columns);
+            firstOf[row] = !missingIsAlike && HasMissing(columns, row) ? row : FindFirst(places, hashes, row, columns);
         return firstOf;
     }
 
-    private static int FindFirst(Dictionary<ulong, int> seen, ulong hash, int row, IReadOnlyList<Column> columns)
+    private static int FindFirst(int[] places, ulong[] hashes, int row, IReadOnlyList<Column> columns)
     {
-        // Equal hashes are nearly always equal rows; where they are not, the next free hash is taken.
-        while (!seen.TryAdd(hash, row))
+        var mask = places.Length - 1;
+        var place = (int)hashes[row] & mask;
+        for (; places[place] != 0; place = (place + 1) & mask)
         {
-            if (AreAlike(columns, seen[hash], row))
-                return seen[hash];
-            hash++;
+            // Equal hashes are nearly always equal rows; where they are not, the search goes on.
+            var other = places[place] - 1;
+            if (hashes[other] == hashes[row] && AreAlike(columns, other, row))
+                return other;
         }
 
+        places[place] = row + 1;
         return row;
+    }
+
+    private static bool HasMissing(IReadOnlyList<Column> columns, int row)
+    {
+        foreach (var column in columns)
+        {
+            if (column.IsMissing(row))
+                return true;
+        }
+
+        return false;
     }
 
     private static ulong[] Hash(int rowCount, IReadOnlyList<Column> columns)

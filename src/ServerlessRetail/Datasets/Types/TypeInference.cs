@@ -79,6 +79,10 @@ internal sealed class TypeInference(bool isEuropean)
         if (column.RowCount < MinRowsOfNearConstant)
             return null;
 
+        // With as many distinct texts none can be in nearly every row: there is no need to count each.
+        if (column.RowCount - Math.Max(column.PresentCount - coded.DistinctCount + 1, column.MissingCount) >= MinOtherCells)
+            return null;
+
         var others = column.RowCount - Math.Max(coded.CountCodes().Max(), column.MissingCount);
         return others < MinOtherCells
             ? new ColumnTyping(ColumnType.Constant, Invariant($"all but {others} of {column.RowCount} cells are the same"))
@@ -100,9 +104,9 @@ internal sealed class TypeInference(bool isEuropean)
 
     private static ColumnTyping InferNumbers(Column column, NameWords name)
     {
-        var distinct = WholeNumbers.CountDistinct(column);
         if (WholeNumbers.Are(column, out var minimum, out var maximum))
         {
+            var distinct = WholeNumbers.CountDistinct(column);
             if (IsNamedIdentifier(column, name, distinct))
                 return Identifier(column, distinct, "its name says so");
             if (FindCodes(column, name, distinct, maximum) is { } codes)

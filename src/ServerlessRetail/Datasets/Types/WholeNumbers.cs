@@ -12,7 +12,7 @@ internal static class WholeNumbers
             var number = column.GetNumber(row);
             if (float.IsNaN(number))
                 continue;
-            if (number % 1 != 0)
+            if (MathF.Floor(number) != number || float.IsInfinity(number))
                 return false;
             minimum = Math.Min(minimum, number);
             maximum = Math.Max(maximum, number);
@@ -48,13 +48,19 @@ internal static class WholeNumbers
     {
         if (column is CodedColumn coded)
             return coded.DistinctCount;
-        var seen = new HashSet<float>();
+
+        // Sorted, they take a fifth of the room of a hash set.
+        var numbers = new List<float>(column.PresentCount);
         for (var row = 0; row < column.RowCount; row++)
         {
             if (!column.IsMissing(row))
-                seen.Add(column.GetNumber(row));
+                numbers.Add(column.GetNumber(row));
         }
 
-        return seen.Count;
+        numbers.Sort();
+        var distinct = 0;
+        for (var i = 0; i < numbers.Count; i++)
+            distinct += i == 0 || !numbers[i].Equals(numbers[i - 1]) ? 1 : 0;
+        return distinct;
     }
 }

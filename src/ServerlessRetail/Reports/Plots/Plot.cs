@@ -90,16 +90,13 @@ internal sealed class Plot(string id, string title, string description, Axis x, 
         var horizontal = y.Ticks.Select(tick => Markup.Of(
             $"<path class=\"grid\" d=\"M{Coordinate(Left)} {AtY(tick)} H{Coordinate(right)}\"/><text class=\"tick\" x=\"{Coordinate(Left - 6)}\" y=\"{Coordinate(Y(tick) + 3.5)}\" text-anchor=\"end\">{y.Format(tick)}</text>"));
         var middle = Coordinate(Top + ((bottom - Top) / 2));
-        return Markup.Of($"""
-            <svg class="plot" viewBox="0 0 {Coordinate(Width)} {Coordinate(Height)}" role="img" aria-labelledby="{id}-title {id}-desc" xmlns="http://www.w3.org/2000/svg">
-            <title id="{id}-title">{title}</title><desc id="{id}-desc">{description}</desc>
+        return Drawing.Of(id, title, description, Width, Height, Markup.Of($"""
             {vertical}{horizontal}
             <path class="frame" d="M{Coordinate(Left)} {Coordinate(Top)} V{Coordinate(bottom)} H{Coordinate(right)}"/>
             {_marks}
             <text class="axis" x="{Coordinate(Left + ((right - Left) / 2))}" y="{Coordinate(Height - 8)}" text-anchor="middle">{x.Label.Shorten(48)}</text>
             <text class="axis" transform="translate(11 {middle}) rotate(-90)" text-anchor="middle">{y.Label.Shorten(36)}</text>
-            </svg>
-            """);
+            """));
     }
 
     /// <summary>In the middle below its tick, unless that would be beyond the edge.</summary>

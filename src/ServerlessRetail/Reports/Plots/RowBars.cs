@@ -25,11 +25,7 @@ internal static class RowBars
                 <g><title>{bar.Name}: {bar.Text}</title><text class="name" x="{Coordinate(Left - 8)}" y="{Coordinate(baseline)}" text-anchor="end">{bar.Name.Shorten(NameLength)}</text><rect class="bar first" x="{Coordinate(Left)}" y="{Coordinate(top + 4)}" width="{Coordinate(width)}" height="{Coordinate(Row - 8)}"/><text class="tick" x="{Coordinate(Left + width + 6)}" y="{Coordinate(baseline)}">{bar.Text}</text></g>
                 """);
         });
-        return Markup.Of($"""
-            <svg class="plot" viewBox="0 0 {Coordinate(Width)} {Coordinate((bars.Count * Row) + 4)}" role="img" aria-labelledby="{id}-title {id}-desc" xmlns="http://www.w3.org/2000/svg">
-            <title id="{id}-title">{title}</title><desc id="{id}-desc">{description}</desc>
-            <path class="frame" d="M{Coordinate(Left)} 0 V{Coordinate(bars.Count * Row)}"/>{rows}
-            </svg>
-            """);
+        return Drawing.Of(
+            id, title, description, Width, (bars.Count * Row) + 4, Markup.Of($"<path class=\"frame\" d=\"M{Coordinate(Left)} 0 V{Coordinate(bars.Count * Row)}\"/>{rows}"));
     }
 }

@@ -1,4 +1,5 @@
 using ServerlessRetail.Models.Reporting;
+using ServerlessRetail.Reports.Plots;
 using static ServerlessRetail.Reports.CardNumbers;
 
 namespace ServerlessRetail.Reports.Sections;
@@ -9,6 +10,9 @@ internal static class ClassesSection
     /// <summary>Classes that a table is still readable with, on paper too.</summary>
     private const int TableClasses = 10;
     private const int ListedConfusions = 20;
+
+    /// <summary>Of a class at the head of a column; the rows have the names in full.</summary>
+    private const int HeadLength = 16;
 
     public static Markup Render(CardContent card) =>
         Markup.Join([PerClass(card.Evaluation.PerClass), Confusion(card.Evaluation.ConfusionTable)]);
@@ -40,7 +44,7 @@ internal static class ClassesSection
     {
         var table = new CardTable(
             "Customers by true class (rows) and decided class (columns)",
-            ["Really", .. confusion.Classes.Select(name => TableColumn.Number(name))]);
+            ["Really", .. confusion.Classes.Select(name => TableColumn.Number(name.Shorten(HeadLength)))]);
         for (var row = 0; row < Math.Min(confusion.Classes.Count, confusion.Counts.Count); row++)
         {
             var truth = row;

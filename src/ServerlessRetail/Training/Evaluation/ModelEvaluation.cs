@@ -7,6 +7,8 @@ namespace ServerlessRetail.Training.Evaluation;
 /// <summary>How a fitted model does on rows that it has not seen.</summary>
 public sealed record ModelEvaluation(IReadOnlyDictionary<string, double> Metrics, ConfusionMatrix? Confusion)
 {
+    private const int RowsAtOnce = 4_096;
+
     /// <param name="labels">One a row of <paramref name="cells"/>.</param>
     public static ModelEvaluation Of(FittedModel model, CellMatrix cells, float[] labels) => model.Task switch
     {
@@ -29,9 +31,7 @@ public sealed record ModelEvaluation(IReadOnlyDictionary<string, double> Metrics
     public static double[] Scores(FittedModel model, CellMatrix cells)
     {
         var scores = new double[cells.RowCount];
-        var space = model.CreateSpace();
-        for (var row = 0; row < scores.Length; row++)
-            scores[row] = model.RawScore(cells.Row(row), space);
+        ForEachRow(model, cells.RowCount, (row, space) => scores[row] = model.RawScore(cells.Row(row), space));
         return scores;
     }
 
@@ -40,20 +40,31 @@ public sealed record ModelEvaluation(IReadOnlyDictionary<string, double> Metrics
     public static double[][] Probabilities(FittedModel model, CellMatrix cells)
     {
         var probabilities = new double[cells.RowCount][];
-        var space = model.CreateSpace();
-        for (var row = 0; row < probabilities.Length; row++)
+        ForEachRow(model, cells.RowCount, (row, space) =>
         {
             var scores = model.RawScores(cells.Row(row), space);
             if (model.Task == ModelTask.Binary)
             {
                 var positive = model.Probability(scores[0]);
                 probabilities[row] = [1 - positive, positive];
-                continue;
+                return;
             }
             probabilities[row] = new double[scores.Length];
-            FittedModel.Probabilities(scores, probabilities[row]);
-        }
+            model.Probabilities(scores, probabilities[row]);
+        });
         return probabilities;
+    }
+
+    /// <summary>On all cores: each row has a place of its own, so that their number changes nothing.</summary>
+    private static void ForEachRow(FittedModel model, int rows, Action<int, ScoringSpace> score)
+    {
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount };
+        Parallel.For(0, (rows + RowsAtOnce - 1) / RowsAtOnce, options, model.CreateSpace, (chunk, _, space) =>
+        {
+            for (var row = chunk * RowsAtOnce; row < Math.Min(rows, (chunk + 1) * RowsAtOnce); row++)
+                score(row, space);
+            return space;
+        }, _ => { });
     }
 
     private static ModelEvaluation OfAnswers(ModelTask task, double[] answers, float[] labels, double threshold) => task == ModelTask.Regression

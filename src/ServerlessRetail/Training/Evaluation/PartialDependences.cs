@@ -57,7 +57,7 @@ internal static class PartialDependences
             replacement?.CopyTo(changed.AsSpan(model.Recipe.CellsOf(column)));
             var scores = model.RawScores(changed, space);
             if (model.Task == ModelTask.Multiclass)
-                FittedModel.Probabilities(scores, answers);
+                model.Probabilities(scores, answers);
             else
                 answers[0] = model.Answer(scores[0]);
             for (var output = 0; output < sums.Length; output++)

@@ -35,15 +35,18 @@ public sealed record SliceColumn(string Name, bool Sensitive, IReadOnlyList<stri
 
     private static SliceColumn? Cut(Column data, ColumnSchema column, IReadOnlyList<int> rows)
     {
-        var texts = data is CodedColumn coded
-            ? [.. rows.Select(row => coded.GetCode(row) is >= 0 and var code ? coded.GetValue(code) : null)]
-            : rows.Select(row => data.IsMissing(row) ? null : Text(data.GetNumber(row))).ToArray();
+        var cells = data is CodedColumn coded
+            ? rows.Select(row => coded.GetCode(row) is >= 0 and var code ? coded.GetValue(code) : null)
+            : rows.Select(row => data.IsMissing(row) ? null : Text(data.GetNumber(row)));
+        if (!column.Sensitive && cells.Select(text => text ?? "").Distinct(StringComparer.Ordinal).Skip(MostValues).Any())
+            return null;
+        var texts = cells.ToArray();
         var frequent = texts.GroupBy(text => text ?? "", StringComparer.Ordinal)
             .OrderByDescending(group => group.Count())
             .ThenBy(group => group.Key, StringComparer.Ordinal)
             .Select(group => group.Key)
             .ToArray();
-        if (frequent.Length < 2 || (frequent.Length > MostValues && !column.Sensitive))
+        if (frequent.Length < 2)
             return null;
         return frequent.Length > MostValues && column.Type == ColumnType.Numeric
             ? CutIntoBands(column, [.. rows.Select(data.GetNumber)])

@@ -8,8 +8,9 @@ namespace ServerlessRetail.Training.Selection;
 /// <param name="features">Feature vectors of the rows that the folds name.</param>
 /// <param name="labels">One a row: classes, or numbers in the label's unit.</param>
 /// <param name="classes">Classes of the label; 0 for a regression.</param>
+/// <param name="threads">Trainings at once; null: as many as there are cores.</param>
 internal sealed class CrossValidation(
-    FeatureSets features, float[] labels, int classes, IReadOnlyList<Fold> folds, SelectionLoss loss, Action<SelectionProgress>? progress)
+    FeatureSets features, float[] labels, int classes, IReadOnlyList<Fold> folds, SelectionLoss loss, Action<SelectionProgress>? progress, int? threads = null)
 {
     private readonly float[] _targets = loss.LabelScale == LabelScale.Log ? Array.ConvertAll(labels, label => (float)Math.Log(1 + (double)label)) : labels;
     private int _done;
@@ -22,12 +23,14 @@ internal sealed class CrossValidation(
     /// <param name="deadline">Cancelled when the time is used up: what is not done then never will be.</param>
     public void Run(IReadOnlyList<CandidateResult> candidates, IEnumerable<int> onFolds, CancellationToken deadline, CancellationToken cancellationToken)
     {
-        var jobs = (from fold in onFolds from candidate in candidates.Reverse() where candidate.Folds[fold] is null select (Candidate: candidate, Fold: fold)).ToList();
-        var options = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken };
+        var before = _done;
+        var order = Interleaved(candidates);
+        var jobs = (from fold in onFolds from candidate in order where candidate.Folds[fold] is null select (Candidate: candidate, Fold: fold)).ToList();
+        var options = new ParallelOptions { MaxDegreeOfParallelism = threads ?? Environment.ProcessorCount, CancellationToken = cancellationToken };
         Parallel.ForEach(System.Collections.Concurrent.Partitioner.Create(jobs, System.Collections.Concurrent.EnumerablePartitionerOptions.NoBuffering), options, job =>
         {
             if (job.Candidate.Failure is null)
-                Run(job.Candidate, job.Fold, jobs.Count, deadline, cancellationToken);
+                Run(job.Candidate, job.Fold, before + jobs.Count, deadline, cancellationToken);
         });
     }
 
@@ -59,7 +62,17 @@ internal sealed class CrossValidation(
     /// <summary>Rows that some fold judges, ascending.</summary>
     public int[] JudgedRows() => [.. folds.SelectMany(fold => fold.Validation).Distinct().Order()];
 
-    private void Run(CandidateResult result, int fold, int jobs, CancellationToken deadline, CancellationToken cancellationToken)
+    /// <summary>
+    /// Trainers in turn, those that take longest first: ML.NET grows one LightGBM model at a time in a process, so that the
+    /// other thread had better have a network.
+    /// </summary>
+    private static List<CandidateResult> Interleaved(IReadOnlyList<CandidateResult> candidates) =>
+        [.. candidates.GroupBy(candidate => candidate.Candidate.Trainer.Name).Reverse()
+            .SelectMany((ofTrainer, at) => ofTrainer.Select((candidate, turn) => (candidate, turn, at)))
+            .OrderBy(item => item.turn).ThenBy(item => item.at)
+            .Select(item => item.candidate)];
+
+    private void Run(CandidateResult result, int fold, int planned, CancellationToken deadline, CancellationToken cancellationToken)
     {
         try
         {
@@ -68,7 +81,7 @@ internal sealed class CrossValidation(
             result.Folds[fold] = Run(result.Candidate, folds[fold], stop.Token);
             progress?.Invoke(new SelectionProgress(
                 result.Candidate.Trainer.Name, result.Candidate.Describe(), fold + 1, folds.Count, loss.Metric, result.Folds[fold]!.Loss,
-                Interlocked.Increment(ref _done), jobs));
+                Interlocked.Increment(ref _done), planned));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -15,26 +15,8 @@ internal static class Folds
     /// <param name="count">2 or more.</param>
     public static IReadOnlyList<Fold> Stratified(IReadOnlyList<int> strata, IReadOnlyList<int>? groups, int count, int seed)
     {
-        var random = new Random(seed);
-        var foldOf = new int[strata.Count];
-        var sizes = new int[count];
-        foreach (var stratum in Units(strata, groups).GroupBy(unit => strata[unit[0]]).OrderBy(stratum => stratum.Key))
-        {
-            var shuffled = stratum.ToArray();
-            random.Shuffle(shuffled);
-            var inStratum = new int[count];
-            foreach (var unit in shuffled)
-            {
-                // The fold that has least of the stratum; of several the smallest.
-                var fold = Enumerable.Range(0, count).MinBy(candidate => (inStratum[candidate], sizes[candidate], candidate));
-                inStratum[fold] += unit.Length;
-                sizes[fold] += unit.Length;
-                foreach (var row in unit)
-                    foldOf[row] = fold;
-            }
-        }
-        var rows = Enumerable.Range(0, strata.Count).ToArray();
-        return [.. Enumerable.Range(0, count).Select(fold => new Fold([.. rows.Where(row => foldOf[row] != fold)], [.. rows.Where(row => foldOf[row] == fold)]))];
+        var foldOf = Deal(strata, groups, count, seed);
+        return [.. Enumerable.Range(0, count).Select(fold => FoldOf(foldOf, fold))];
     }
 
     /// <summary>Forward chaining: each fold learns from what came before the rows that it judges. The earliest rows are never judged.</summary>
@@ -55,7 +37,7 @@ internal static class Folds
     public static Fold HoldOut(IReadOnlyList<int> strata, IReadOnlyList<int>? groups, int trainRows, int validationRows, int seed)
     {
         var parts = Math.Max(2, (int)Math.Min(int.MaxValue, strata.Count / (long)Math.Max(1, validationRows)));
-        var first = Stratified(strata, groups, parts, seed)[0];
+        var first = FoldOf(Deal(strata, groups, parts, seed), 0);
         if (first.Train.Length <= trainRows)
             return first;
         var sampled = first.Train.ToArray();
@@ -63,10 +45,46 @@ internal static class Folds
         return first with { Train = [.. sampled[..trainRows].Order()] };
     }
 
-    /// <summary>What is dealt out: groups in the order of their first rows.</summary>
-    private static IEnumerable<int[]> Units(IReadOnlyList<int> strata, IReadOnlyList<int>? groups)
+    /// <returns>The fold that judges each row.</returns>
+    private static int[] Deal(IReadOnlyList<int> strata, IReadOnlyList<int>? groups, int count, int seed)
     {
-        var rows = Enumerable.Range(0, strata.Count);
-        return groups is null ? rows.Select(row => new[] { row }) : rows.GroupBy(row => groups[row]).Select(group => group.ToArray());
+        var random = new Random(seed);
+        var foldOf = new int[strata.Count];
+        var sizes = new int[count];
+        var units = RowUnits.Of(strata.Count, groups);
+        foreach (var stratum in units.ByStratum(strata))
+        {
+            random.Shuffle(stratum);
+            var inStratum = new int[count];
+            foreach (var unit in stratum)
+            {
+                var fold = Emptiest(inStratum, sizes);
+                inStratum[fold] += units[unit].Length;
+                sizes[fold] += units[unit].Length;
+                foreach (var row in units[unit])
+                    foldOf[row] = fold;
+            }
+        }
+        return foldOf;
+    }
+
+    /// <summary>The fold that has least of the stratum; of several the smallest.</summary>
+    private static int Emptiest(int[] inStratum, int[] sizes)
+    {
+        var emptiest = 0;
+        for (var fold = 1; fold < sizes.Length; fold++)
+        {
+            if (inStratum[fold] < inStratum[emptiest] || (inStratum[fold] == inStratum[emptiest] && sizes[fold] < sizes[emptiest]))
+                emptiest = fold;
+        }
+        return emptiest;
+    }
+
+    private static Fold FoldOf(int[] foldOf, int fold)
+    {
+        var (train, validation) = (new List<int>(foldOf.Length), new List<int>());
+        for (var row = 0; row < foldOf.Length; row++)
+            (foldOf[row] == fold ? validation : train).Add(row);
+        return new Fold([.. train], [.. validation]);
     }
 }

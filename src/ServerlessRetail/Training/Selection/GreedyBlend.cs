@@ -2,41 +2,53 @@ namespace ServerlessRetail.Training.Selection;
 
 /// <summary>
 /// A weighted average of candidates' raw scores whose weights are chosen greedily, with replacement, by the loss on
-/// out-of-fold scores (Caruana et al., 2004, "Ensemble selection from libraries of models").
+/// out-of-fold scores (Caruana et al., 2004, "Ensemble selection from libraries of models"). The choice is repeated on
+/// resampled rows and averaged, so that few rows do not decide on all of the weight.
 /// </summary>
 internal static class GreedyBlend
 {
     private const int Steps = 20;
+    private const int Resamples = 10;
+
+    /// <summary>From this many rows on, resampling changes next to nothing.</summary>
+    private const int ManyRows = 20_000;
 
     /// <summary>Most parts: each costs scoring time.</summary>
     private const int MaxParts = 4;
 
     /// <summary>A part with less weight is not worth its time.</summary>
-    private const double MinWeight = 0.1;
+    private const double MinWeight = 0.08;
 
     /// <summary>How much better than the best candidate a blend must be, as a share of the loss.</summary>
     private const double MinGain = 0.001;
 
-    /// <param name="scores">Out-of-fold raw scores, one array a candidate.</param>
-    /// <param name="loss">Of raw scores.</param>
+    /// <param name="scores">Out-of-fold raw scores, row by row, one array a candidate.</param>
+    /// <param name="labels">One a row.</param>
+    /// <param name="seed">Of the resamples.</param>
     /// <returns>One weight a candidate, 0 or more, summing to 1. A single 1 where no blend is better than the best candidate.</returns>
-    public static double[] Choose(IReadOnlyList<double[]> scores, Func<double[], double> loss)
+    public static double[] Choose(IReadOnlyList<double[]> scores, float[] labels, SelectionLoss loss, int seed)
     {
-        var alone = scores.Select(loss).ToArray();
+        var alone = scores.Select(of => loss.Of(of, labels)).ToArray();
         var best = Enumerable.Range(0, scores.Count).MinBy(candidate => (alone[candidate], candidate));
-        var counts = new int[scores.Count];
-        var sum = new double[scores[0].Length];
-        for (var step = 1; step <= Steps; step++)
+        var weights = new double[scores.Count];
+        if (labels.Length >= ManyRows)
         {
-            var added = step == 1 ? best : Next(scores, sum, counts, step, loss);
-            counts[added]++;
-            for (var i = 0; i < sum.Length; i++)
-                sum[i] += scores[added][i];
+            weights = Greedy(scores, labels, loss);
+        }
+        else
+        {
+            var random = new Random(seed);
+            for (var resample = 0; resample < Resamples; resample++)
+            {
+                int[] rows = [.. Enumerable.Range(0, labels.Length).Select(_ => random.Next(labels.Length))];
+                var sampled = Greedy([.. scores.Select(of => Take(of, rows, labels.Length))], Array.ConvertAll(rows, row => labels[row]), loss);
+                for (var candidate = 0; candidate < weights.Length; candidate++)
+                    weights[candidate] += sampled[candidate] / Resamples;
+            }
         }
 
-        var weights = Prune(counts);
-        var blended = loss(Blend(scores, weights));
-        return blended < alone[best] * (1 - MinGain) ? weights : Single(scores.Count, best);
+        weights = Prune(weights);
+        return loss.Of(Blend(scores, weights), labels) < alone[best] * (1 - MinGain) ? weights : Single(scores.Count, best);
     }
 
     /// <summary>The weighted average of the candidates' scores.</summary>
@@ -51,29 +63,47 @@ internal static class GreedyBlend
         return blended;
     }
 
-    private static int Next(IReadOnlyList<double[]> scores, double[] sum, int[] counts, int step, Func<double[], double> loss)
+    private static double[] Greedy(IReadOnlyList<double[]> scores, float[] labels, SelectionLoss loss)
     {
-        var isFull = counts.Count(count => count > 0) >= MaxParts;
+        var counts = new int[scores.Count];
+        var sum = new double[scores[0].Length];
         var tried = new double[sum.Length];
-        var (next, lowest) = (-1, double.PositiveInfinity);
-        for (var candidate = 0; candidate < scores.Count; candidate++)
+        for (var step = 1; step <= Steps; step++)
         {
-            if (isFull && counts[candidate] == 0)
-                continue;
-            for (var i = 0; i < tried.Length; i++)
-                tried[i] = (sum[i] + scores[candidate][i]) / step;
-            var found = loss(tried);
-            if (found < lowest || next < 0)
-                (next, lowest) = (candidate, found);
+            var (next, lowest) = (-1, double.PositiveInfinity);
+            for (var candidate = 0; candidate < scores.Count; candidate++)
+            {
+                for (var i = 0; i < tried.Length; i++)
+                    tried[i] = (sum[i] + scores[candidate][i]) / step;
+                var found = loss.Of(tried, labels);
+                if (found < lowest || next < 0)
+                    (next, lowest) = (candidate, found);
+            }
+            counts[next]++;
+            for (var i = 0; i < sum.Length; i++)
+                sum[i] += scores[next][i];
         }
-        return next;
+        return Array.ConvertAll(counts, count => count / (double)Steps);
     }
 
-    private static double[] Prune(int[] counts)
+    private static double[] Take(double[] scores, int[] rows, int rowCount)
     {
-        var kept = Array.ConvertAll(counts, count => count >= MinWeight * Steps ? count : 0);
-        double total = kept.Sum();
-        return Array.ConvertAll(kept, count => count / total);
+        var outputs = scores.Length / rowCount;
+        var taken = new double[rows.Length * outputs];
+        for (var i = 0; i < rows.Length; i++)
+            scores.AsSpan(rows[i] * outputs, outputs).CopyTo(taken.AsSpan(i * outputs));
+        return taken;
+    }
+
+    private static double[] Prune(double[] weights)
+    {
+        var kept = Enumerable.Range(0, weights.Length)
+            .Where(candidate => weights[candidate] >= MinWeight)
+            .OrderByDescending(candidate => weights[candidate]).ThenBy(candidate => candidate)
+            .Take(MaxParts)
+            .ToHashSet();
+        var total = kept.Sum(candidate => weights[candidate]);
+        return [.. weights.Select((weight, candidate) => kept.Contains(candidate) ? weight / total : 0)];
     }
 
     private static double[] Single(int count, int chosen)

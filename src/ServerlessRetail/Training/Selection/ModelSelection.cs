@@ -8,10 +8,13 @@ namespace ServerlessRetail.Training.Selection;
 /// (Jamieson and Talwalkar, 2016): all candidates are judged on a few folds, and only the better half goes on. The best of
 /// each trainer goes on as long as it is not far behind, since unlike models blend best.
 /// </summary>
-internal sealed class ModelSelection(SelectionPlan plan, IReadOnlyList<Candidate> candidates, Action<SelectionProgress>? progress, TimeProvider time)
+internal sealed class ModelSelection(SelectionPlan plan, IReadOnlyList<Candidate> candidates, Action<SelectionProgress>? progress, TimeProvider time, int? threads = null)
 {
     /// <summary>A trainer whose best candidate loses more than this against the best of all, as a share, does not go on.</summary>
     private const double FarBehind = 0.1;
+
+    /// <summary>With as few rows as this all candidates are judged on all folds: it takes no time, and few folds would say little.</summary>
+    private const int AllGoOn = 1_500;
 
     /// <param name="data">What is learned from.</param>
     /// <exception cref="RejectedException"><see cref="RejectionReasons.CannotFit"/>: no candidate gave a finite loss.</exception>
@@ -19,7 +22,7 @@ internal sealed class ModelSelection(SelectionPlan plan, IReadOnlyList<Candidate
     {
         using var deadline = new CancellationTokenSource(plan.Budget, time);
         var scale = LabelScaleChoice.Choose(data, candidates, deadline.Token, cancellationToken);
-        var validation = new CrossValidation(data.Features, data.Labels, data.Classes, data.Folds, new SelectionLoss(data.Task, scale), progress);
+        var validation = new CrossValidation(data.Features, data.Labels, data.Classes, data.Folds, new SelectionLoss(data.Task, scale), progress, threads);
         var results = candidates.Select(candidate => new CandidateResult(candidate, data.Folds.Count)).ToList();
 
         // The first is the plainest: it is finished whatever the time, so that there is always a model.
@@ -29,7 +32,7 @@ internal sealed class ModelSelection(SelectionPlan plan, IReadOnlyList<Candidate
         foreach (var (stage, at) in stages.Select((stage, at) => (stage, at)))
         {
             validation.Run(racing, stage, deadline.Token, cancellationToken);
-            if (at < stages.Count - 1)
+            if (at < stages.Count - 1 && data.Labels.Length > AllGoOn)
                 racing = Better(racing);
         }
         return Conclude(validation, data, results, scale, deadline.IsCancellationRequested);
@@ -71,7 +74,7 @@ internal sealed class ModelSelection(SelectionPlan plan, IReadOnlyList<Candidate
         var judged = validation.JudgedRows();
         var labels = Array.ConvertAll(judged, row => data.Labels[row]);
         var scores = complete.ConvertAll(result => validation.OutOfFold(result, judged));
-        var weights = GreedyBlend.Choose(scores, tried => validation.Loss.Of(tried, labels));
+        var weights = GreedyBlend.Choose(scores, labels, validation.Loss, data.Seed);
         var chosen = complete.Select((result, i) => new ChosenPart(result, weights[i])).Where(part => part.Weight > 0).ToList();
         return new SelectionResult(results, chosen, scale, validation.Loss.Metric, judged, labels, GreedyBlend.Blend(scores, weights))
         {
@@ -85,7 +88,8 @@ internal sealed class ModelSelection(SelectionPlan plan, IReadOnlyList<Candidate
 /// <param name="Features">Feature vectors of the training rows.</param>
 /// <param name="Labels">One a training row: classes, or numbers in the label's unit.</param>
 /// <param name="Classes">Classes of the label; 0 for a regression.</param>
-internal sealed record SelectionData(ModelTask Task, FeatureSets Features, float[] Labels, int Classes, IReadOnlyList<Fold> Folds);
+/// <param name="Seed">Of whatever is drawn.</param>
+internal sealed record SelectionData(ModelTask Task, FeatureSets Features, float[] Labels, int Classes, IReadOnlyList<Fold> Folds, int Seed = 1);
 
 /// <param name="Weight">Its share of the raw score, above 0.</param>
 internal sealed record ChosenPart(CandidateResult Result, double Weight);

@@ -7,8 +7,10 @@ namespace ServerlessRetail.Training.Selection;
 /// <summary>Tells how a model was chosen.</summary>
 internal static class SelectionReporting
 {
-    public static SelectionReport Report(SelectionResult selection, FittedModel model, SelectionPlan plan) => new(
-        selection.Metric, model.Description.Trainer, Why(selection), plan.Describe(), selection.IsBudgetUsedUp)
+    /// <param name="fitted">Rows that each part of the model learned from.</param>
+    /// <param name="rows">All training rows.</param>
+    public static SelectionReport Report(SelectionResult selection, FittedModel model, SelectionPlan plan, IReadOnlyList<int> fitted, int rows) => new(
+        selection.Metric, model.Description.Trainer, Why(selection) + Samples(model, fitted, rows), plan.Describe(), selection.IsBudgetUsedUp)
     {
         Candidates = [.. selection.Candidates.Select(candidate => Report(candidate, selection))],
         Blend = [.. model.Description.Parts.Select(part => new BlendPart(part.Trainer, part.Weight))],
@@ -32,6 +34,13 @@ internal static class SelectionReporting
         _ when result.Candidate.IsBalanced => "With the rarer class weighted up.",
         _ => null,
     };
+
+    /// <summary>Sentences about parts that did not learn from all rows.</summary>
+    private static string Samples(FittedModel model, IReadOnlyList<int> fitted, int rows) => string.Concat(model.Description.Parts
+        .Zip(fitted, (part, count) => (part.Trainer, Count: count))
+        .Where(part => part.Count < rows)
+        .Distinct()
+        .Select(part => string.Create(CultureInfo.InvariantCulture, $" {part.Trainer} learned from a stratified sample of {part.Count} of {rows} training rows.")));
 
     private static string Why(SelectionResult selection)
     {

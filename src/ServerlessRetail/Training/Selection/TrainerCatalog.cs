@@ -9,6 +9,7 @@ internal static class TrainerCatalog
     public static IReadOnlyList<TrainerFamily> Families { get; } =
     [
         TrainerGrids.LinearRegression, TrainerGrids.LogisticRegression, TrainerGrids.BoostedTrees, TrainerGrids.NeuralNetwork,
+        TrainerGrids.Baseline,
     ];
 
     /// <summary>Below this share of the rarer class, candidates with weighted classes are tried too.</summary>
@@ -48,8 +49,8 @@ internal static class TrainerCatalog
                 throw Invalid($"{named.Name} cannot learn this label, whose task is {Camel(size.Task)}; "
                     + $"{string.Join(", ", Families.Where(other => other.Supports(size.Task)).Select(other => other.Name))} can.");
             }
-            var isFree = named.Preset is null && named.Values.Count == 0;
-            foreach (var trainer in isFree ? family.Defaults(size, settings.Seed) : family.Create(named, settings.Seed))
+            var defaults = named.Preset is null && named.Values.Count == 0 ? family.Defaults(size, settings.Seed).ToList() : [];
+            foreach (var trainer in defaults.Count > 0 ? defaults : family.Create(named, settings.Seed))
                 yield return trainer;
         }
     }

@@ -25,7 +25,7 @@ internal static class TrainerGrids
         new LogisticRegressionOptions(),
         (options, seed) => new LogisticRegressionTrainer(options, seed),
         LogisticRegressionTrainer.HyperParameters,
-        size => size.Rows > LargeRows ? [new()] : [new(), new(L2: 10), new(L2: 0.1), new(L2: 1, L1: 3)]);
+        size => size.Rows > LargeRows ? [new()] : [new(), new(L2: 10), new(L2: 100), new(L2: 0, L1: 3)]);
 
     public static TrainerFamily BoostedTrees { get; } = new TrainerFamily<BoostedTreesOptions>(
         TrainerNames.BoostedTrees,
@@ -43,6 +43,14 @@ internal static class TrainerGrids
         new Dictionary<string, NetworkOptions> { ["article"] = NetworkOptions.Article });
 
     /// <summary>Small trees for few rows, larger ones for many; fewer slots and rows a tree where that makes unlike trees.</summary>
+    /// <summary>Compared with every model anyway; tried as a candidate only where model.json names it.</summary>
+    public static TrainerFamily Baseline { get; } = new TrainerFamily<BaselineOptions>(
+        TrainerNames.Baseline,
+        new BaselineOptions(),
+        (options, seed) => new BaselineTrainer(options),
+        BaselineTrainer.HyperParameters,
+        _ => []);
+
     private static IEnumerable<BoostedTreesOptions> Trees(DataSize size)
     {
         var plain = new BoostedTreesOptions();
@@ -74,13 +82,16 @@ internal static class TrainerGrids
         };
     }
 
+    /// <summary>More and smaller steps of numbers, held back less.</summary>
+    private static NetworkOptions FinerSteps { get; } = new() { Bins = 24, Dropout = 0.2, WeightDecay = 0.01, LearningRate = 2e-3 };
+
     private static IEnumerable<NetworkOptions> Networks(DataSize size)
     {
         var plain = new NetworkOptions();
         return size.Rows switch
         {
-            <= MediumRows => [plain, plain with { Dropout = 0.4 }],
-            <= LargeRows => [plain with { Ensemble = 2 }],
+            <= MediumRows => [plain, FinerSteps, plain with { Dropout = 0.4 }],
+            <= LargeRows => [plain],
             _ => [plain with { Ensemble = 1, Epochs = 10 }],
         };
     }

@@ -27,6 +27,20 @@ public sealed class ModelEvaluationTests
     }
 
     [Fact]
+    public void Many_rows_have_the_scores_that_each_has_by_itself()
+    {
+        var model = new ModelBuilder(Recipe) { Bias = -2, Weights = [1] }.Build();
+        var cells = CellMatrix.Create(new DatasetBuilder(20_000).Floats("x", row => row % 97).Build(), Recipe, [.. Enumerable.Range(0, 20_000)]);
+
+        var scores = ModelEvaluation.Scores(model, cells);
+        var probabilities = ModelEvaluation.Probabilities(model, cells);
+
+        var space = model.CreateSpace();
+        Assert.Equal(Enumerable.Range(0, 20_000).Select(row => model.RawScore(cells.Row(row), space)), scores);
+        Assert.Equal(scores.Select(model.Probability), probabilities.Select(row => row[1]));
+    }
+
+    [Fact]
     public void A_regression_is_judged_in_the_labels_unit()
     {
         var model = new ModelBuilder(Recipe) { Bias = 0, Weights = [1], Scale = 10, Offset = 5, Label = ModelBuilder.SpendLabel }.Build();

@@ -1,0 +1,100 @@
+using System.Text.Json;
+using Azure;
+using CsCheck;
+using ServerlessRetail.Datasets;
+using ServerlessRetail.Models;
+using ServerlessRetail.Models.Predictors;
+using ServerlessRetail.Scoring;
+using ServerlessRetail.Tests.Models;
+
+namespace ServerlessRetail.Tests.Scoring;
+
+public sealed class ReasonsTests
+{
+    private static readonly LabelSchema ClassLabel = new("segment", ModelTask.Multiclass, null, null, "given") { Classes = ["basic", "plus", "premium"] };
+
+    private static readonly Gen<string> AnyCustomer =
+        from tenure in Gen.Double[0, 72]
+        from spend in Gen.Double[1, 900]
+        from tier in Gen.OneOf(Gen.Const("gold"), Gen.Const("silver"), Gen.Const("bronze"), Gen.Const("new"))
+        select JsonSerializer.Serialize(new { tenure, monthlySpend = spend.ToString("0.0#", System.Globalization.CultureInfo.GetCultureInfo("")).Replace('.', ','), tier, flag = 1 });
+
+    [Fact]
+    public void Changes_sum_to_the_probability_less_that_of_the_average_customer() =>
+        Gen.Select(AnyCustomer, Gen.Int[1, 500]).Sample((json, seed) =>
+        {
+            var model = new ModelBuilder(ModelBuilder.RetailRecipe) { Seed = seed }.Build();
+
+            var result = Score(model, json);
+
+            var average = model.Probability(model.Explainer.BaseScores[0]);
+            return Math.Abs(result.Reasons!.Sum(reason => reason.Change) - (result.Probability!.Value - average)) < 1e-9;
+        });
+
+    [Fact]
+    public void Of_a_number_learned_as_a_logarithm_changes_are_in_its_own_unit() =>
+        Gen.Select(AnyCustomer, Gen.Int[1, 500]).Sample((json, seed) =>
+        {
+            var plain = new ModelBuilder(ModelBuilder.RetailRecipe) { Seed = seed, Label = ModelBuilder.SpendLabel, Scale = 0.1, Offset = 4 }.Build();
+            var model = new FittedModel(plain.Description with { LabelScale = LabelScale.Log }, plain.Predictors);
+
+            var result = Score(model, json);
+
+            var average = model.Prediction(model.Explainer.BaseScores[0]);
+            return Math.Abs(result.Reasons!.Sum(reason => reason.Change) - (result.Prediction!.Value - average)) < 1e-6 * Math.Max(1, Math.Abs(result.Prediction.Value));
+        });
+
+    [Fact]
+    public void Of_several_classes_reasons_are_those_for_the_likeliest() =>
+        Gen.Select(AnyCustomer, Gen.Int[1, 500]).Sample((json, seed) =>
+        {
+            var model = OfClasses(seed);
+
+            var result = Score(model, json);
+
+            var average = new double[3];
+            model.Probabilities(model.Explainer.BaseScores, average);
+            var decided = ClassLabel.ClassOf(result.Decision!);
+            return Math.Abs(result.Probabilities!.Values.Sum() - 1) < 1e-9
+                && result.Probabilities.First().Key == result.Decision
+                && result.Probabilities[result.Decision!] >= result.Probabilities.Values.Max()
+                && Math.Abs(result.Reasons!.Sum(reason => reason.Change) - (result.Probabilities[result.Decision!] - average[decided])) < 1e-9;
+        });
+
+    [Fact]
+    public void Directions_are_the_signs_and_the_strongest_come_first()
+    {
+        var reasons = Score(new ModelBuilder(ModelBuilder.RetailRecipe) { Seed = 3 }.Build(), """{ "tenure": 60, "monthlySpend": "12,5", "tier": "gold", "flag": 0 }""").Reasons!;
+
+        Assert.All(reasons, reason => Assert.Equal(reason.Contribution >= 0 ? ReasonDirection.Raises : ReasonDirection.Lowers, reason.Direction));
+        Assert.Equal(reasons.OrderByDescending(reason => Math.Abs(reason.Contribution)), reasons);
+    }
+
+    [Fact]
+    public void A_blend_of_two_models_explains_like_the_weighted_sum_of_both()
+    {
+        var (one, other) = (new ModelBuilder(ModelBuilder.RetailRecipe) { Seed = 1 }.Build(), new ModelBuilder(ModelBuilder.RetailRecipe) { Seed = 2 }.Build());
+        var blend = new FittedModel(
+            one.Description with { Parts = [new PartDescription("a", 0.25, 0), new PartDescription("b", 0.75, 0)] }, [one.Predictors[0], other.Predictors[0]]);
+        const string Json = """{ "tenure": 60, "monthlySpend": "12,5", "tier": "gold", "flag": 0 }""";
+
+        double Of(FittedModel model, string column) => Score(model, Json).Reasons!.Single(reason => reason.Column == column).Contribution;
+
+        Assert.All(ModelBuilder.RetailRecipe.Columns, column =>
+            Assert.Equal((0.25 * Of(one, column.Name)) + (0.75 * Of(other, column.Name)), Of(blend, column.Name), 9));
+    }
+
+    private static FittedModel OfClasses(int seed)
+    {
+        var random = new Random(seed);
+        var plain = new ModelBuilder(ModelBuilder.RetailRecipe).Build();
+        var width = ModelBuilder.RetailRecipe.Width;
+        var predictor = new LinearPredictor([Draw(), Draw(), Draw()], [.. Enumerable.Range(0, 3 * width).Select(_ => Draw())], new float[width]);
+        return new FittedModel(plain.Description with { Label = ClassLabel }, [predictor]);
+
+        double Draw() => (2 * random.NextDouble()) - 1;
+    }
+
+    private static ScoreResult Score(FittedModel model, string json) =>
+        new Scorer(new ServedModel("m", "0123456789ab", model, new ETag("1"))).Score(Sent.Element(json), "", reasons: 100);
+}
