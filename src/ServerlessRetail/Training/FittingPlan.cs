@@ -1,4 +1,6 @@
+using ServerlessRetail.Datasets;
 using ServerlessRetail.Features;
+using ServerlessRetail.Training.Selection;
 using ServerlessRetail.Training.Trainers;
 
 namespace ServerlessRetail.Training;
@@ -14,6 +16,21 @@ internal static class FittingPlan
 
     /// <summary>A network passes over its rows many times, and learns little from more than this.</summary>
     public const int MostNetworkRows = 250_000;
+
+    /// <summary>
+    /// A plan for comparing candidates whose feature vectors have room: where all rows have not, as where many columns have
+    /// many categories, one hold-out of as many rows as have.
+    /// </summary>
+    /// <param name="width">Slots of the widest feature vectors.</param>
+    /// <param name="rows">Rows that there are.</param>
+    public static SelectionPlan Narrow(SelectionPlan plan, ModelTask task, int width, int rows)
+    {
+        // Lines and networks want numbers in different forms.
+        var forms = task == ModelTask.Regression ? 2 : 1;
+        var most = MostSlots / Math.Max(1, forms * (long)width);
+        var compared = plan.FoldCount == 1 ? plan.MaxRows + SelectionSample.ValidationRows(plan) : rows;
+        return compared <= most ? plan : plan with { FoldCount = 1, Repeats = 1, MaxRows = (int)(most * 2 / 3) };
+    }
 
     /// <summary>Rows that a trainer learns from.</summary>
     /// <param name="width">Slots of its feature vectors.</param>

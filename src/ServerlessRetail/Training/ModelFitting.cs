@@ -19,16 +19,18 @@ public sealed class ModelFitting
     /// <summary>From this many training rows on, a collection costs less than what it gives back.</summary>
     private const int ManyRows = 100_000;
 
-    private readonly Dataset _dataset;
     private readonly DatasetSchema _schema;
     private readonly LabeledRows _rows;
     private readonly ModelSettings _settings;
+    private readonly FeatureRecipes _recipes;
     private readonly SelectionPlan _plan;
 
     private ModelFitting(Dataset dataset, DatasetSchema schema, LabeledRows rows, ModelSettings settings)
     {
-        (_dataset, _schema, _rows, _settings) = (dataset, schema, rows, settings);
-        _plan = SelectionPlan.For(rows.TrainLabels.Length, schema.Features.Count(), settings);
+        (_schema, _rows, _settings) = (schema, rows, settings);
+        _recipes = new FeatureRecipes(dataset, schema, rows.Split.Train);
+        _plan = FittingPlan.Narrow(
+            SelectionPlan.For(rows.TrainLabels.Length, schema.Features.Count(), settings), schema.Label.Task, _recipes.Base.Width, rows.TrainLabels.Length);
     }
 
     private ModelTask Task => _schema.Label.Task;
@@ -51,19 +53,18 @@ public sealed class ModelFitting
 
     private FittingResult Fit(ModelLineage lineage, Action<SelectionProgress>? progress, TimeProvider time, int? threads, CancellationToken cancellationToken)
     {
-        var recipes = new FeatureRecipes(_dataset, _schema, _rows.Split.Train);
-        var selection = Select(recipes, progress, time, threads, cancellationToken);
-        var parts = FitParts(selection, recipes, cancellationToken);
+        var selection = Select(progress, time, threads, cancellationToken);
+        var parts = FitParts(selection, cancellationToken);
         var calibration = Calibrate(selection);
         var model = Assemble(selection, parts, calibration, lineage);
         return new FittingResult(model, SelectionReporting.Report(selection, model, _plan, parts.ConvertAll(part => part.RowCount), _rows.TrainLabels.Length), calibration.Report);
     }
 
-    private SelectionResult Select(FeatureRecipes recipes, Action<SelectionProgress>? progress, TimeProvider time, int? threads, CancellationToken cancellationToken)
+    private SelectionResult Select(Action<SelectionProgress>? progress, TimeProvider time, int? threads, CancellationToken cancellationToken)
     {
         var sample = SelectionSample.Of(_plan, _rows, Task, _settings.Seed);
-        var features = new FeatureSets(recipes, sample.Rows);
-        var size = new DataSize(Task, _rows.TrainLabels.Length, recipes.Base.Width);
+        var features = new FeatureSets(_recipes, sample.Rows);
+        var size = new DataSize(Task, _rows.TrainLabels.Length, _recipes.Base.Width);
         var candidates = TrainerCatalog.Candidates(_settings, size, RarerShare());
         return new ModelSelection(_plan, candidates, progress, time, threads).Select(
             new SelectionData(Task, features, sample.Labels, Classes, sample.Folds, _settings.Seed), cancellationToken);
@@ -83,30 +84,30 @@ public sealed class ModelFitting
     /// The chosen candidates, each trained on all training rows, or on as many as <see cref="FittingPlan"/> says, with the
     /// rounds that served best.
     /// </summary>
-    private List<FittedPart> FitParts(SelectionResult selection, FeatureRecipes recipes, CancellationToken cancellationToken)
+    private List<FittedPart> FitParts(SelectionResult selection, CancellationToken cancellationToken)
     {
-        var vectors = selection.Chosen.Select(part => VectorsOf(part.Result.Candidate.Trainer, recipes)).ToList();
+        var vectors = selection.Chosen.Select(part => VectorsOf(part.Result.Candidate.Trainer)).ToList();
         var parts = new FittedPart[vectors.Count];
         foreach (var wave in FittingPlan.Waves(vectors))
         {
             ReleaseMemory();
-            FitWave(wave, vectors, parts, selection, recipes, cancellationToken);
+            FitWave(wave, vectors, parts, selection, cancellationToken);
         }
         ReleaseMemory();
         return [.. parts];
     }
 
-    private PartVectors VectorsOf(ITrainer trainer, FeatureRecipes recipes)
+    private PartVectors VectorsOf(ITrainer trainer)
     {
-        var width = recipes.For(trainer.Features).Width;
+        var width = _recipes.For(trainer.Features).Width;
         return new PartVectors(trainer.Features, FittingPlan.RowsFor(trainer, width, _rows.TrainLabels.Length), width);
     }
 
     private void FitWave(
-        IReadOnlyList<int> wave, List<PartVectors> vectors, FittedPart[] parts, SelectionResult selection, FeatureRecipes recipes, CancellationToken cancellationToken)
+        IReadOnlyList<int> wave, List<PartVectors> vectors, FittedPart[] parts, SelectionResult selection, CancellationToken cancellationToken)
     {
         var samples = wave.Select(part => vectors[part].Rows).Distinct().ToDictionary(count => count, count => FitSample.Of(_rows, Task, count, _settings.Seed));
-        var features = samples.ToDictionary(sample => sample.Key, sample => new FeatureSets(recipes, sample.Value.Rows));
+        var features = samples.ToDictionary(sample => sample.Key, sample => new FeatureSets(_recipes, sample.Value.Rows));
         Parallel.ForEach(wave, new ParallelOptions { CancellationToken = cancellationToken }, part =>
         {
             var (result, weight) = selection.Chosen[part];
@@ -122,7 +123,7 @@ public sealed class ModelFitting
                 ClassWeights.Correct(new Span<double>(ref offset), classWeights);
             }
             var trained = trainer.Train(rows, null, cancellationToken);
-            parts[part] = new FittedPart(trainer, trained.Predictor, trained.Rounds, recipes.For(trainer.Features), weight, offset, rows.RowCount);
+            parts[part] = new FittedPart(trainer, trained.Predictor, trained.Rounds, _recipes.For(trainer.Features), weight, offset, rows.RowCount);
         });
     }
 

@@ -15,27 +15,35 @@ internal sealed class RowUnits
     /// <summary>Rows of a unit, ascending, counted from 0.</summary>
     public ReadOnlySpan<int> this[int unit] => _starts is null ? _rows.AsSpan(unit, 1) : _rows.AsSpan(_starts[unit].._starts[unit + 1]);
 
-    /// <param name="groups">One a row: rows that share a number stay together; null: every row by itself.</param>
+    /// <param name="groups">
+    /// One a row, 0 or more and not much larger than there are rows: rows that share a number stay together; null: every row
+    /// by itself.
+    /// </param>
     public static RowUnits Of(int rows, IReadOnlyList<int>? groups)
     {
         if (groups is null)
             return new RowUnits([.. Enumerable.Range(0, rows)], null);
-        var known = new Dictionary<int, int>();
-        var unitOf = new int[rows];
+
+        // Units are numbered from 1 here: 0 is a group that has not been seen.
+        var unitOf = new int[groups.DefaultIfEmpty(0).Max() + 1];
+        var sizes = new List<int>();
         for (var row = 0; row < rows; row++)
         {
-            if (!known.TryGetValue(groups[row], out unitOf[row]))
-                known.Add(groups[row], unitOf[row] = known.Count);
+            ref var unit = ref unitOf[groups[row]];
+            if (unit == 0)
+            {
+                sizes.Add(0);
+                unit = sizes.Count;
+            }
+            sizes[unit - 1]++;
         }
 
-        var starts = new int[known.Count + 1];
-        foreach (var unit in unitOf)
-            starts[unit + 1]++;
-        for (var unit = 1; unit < starts.Length; unit++)
-            starts[unit] += starts[unit - 1];
+        var starts = new int[sizes.Count + 1];
+        for (var unit = 0; unit < sizes.Count; unit++)
+            starts[unit + 1] = starts[unit] + sizes[unit];
         var (next, sorted) = (starts[..^1], new int[rows]);
         for (var row = 0; row < rows; row++)
-            sorted[next[unitOf[row]]++] = row;
+            sorted[next[unitOf[groups[row]] - 1]++] = row;
         return new RowUnits(sorted, starts);
     }
 

@@ -64,9 +64,9 @@ internal static class TrainBenchmark
             dataset, schema, rows, settings, new ModelLineage(dataset.Source.Sha256, "", settings.Seed, ""), CancellationToken.None, Tell));
         var cells = CellMatrix.Create(dataset, fitting.Model.Recipe, rows.Split.Test);
         var metrics = meter.Step("evaluate", () => Evaluate(fitting, cells, dataset, schema, rows, settings));
-        meter.Step("file", () => ModelFile.Write(fitting.Model, [.. Enumerable.Range(0, GoldenRows).Select(row => cells.Row(row).ToArray())]).Length);
+        var file = meter.Step("file", () => ModelFile.Write(fitting.Model, [.. Enumerable.Range(0, GoldenRows).Select(row => cells.Row(row).ToArray())]));
         meter.PrintTotal();
-        Console.WriteLine("\n" + string.Join(" + ", fitting.Model.Description.Parts.Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Weight:0.##} {part.Trainer}")))
+        Console.WriteLine($"\n{ModelFile.VersionOf(file)}: " + string.Join(" + ", fitting.Model.Description.Parts.Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Weight:0.##} {part.Trainer}")))
             + ": " + string.Join(", ", metrics.Select(metric => string.Create(CultureInfo.InvariantCulture, $"{metric.Key} {metric.Value:0.####}"))));
         return 0;
     }

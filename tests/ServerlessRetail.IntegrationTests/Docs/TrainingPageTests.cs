@@ -17,6 +17,7 @@ public sealed class TrainingPageTests(UnwatchedStorage unwatched) : IClassFixtur
         { TrainerNames.LogisticRegression, Rows(LogisticRegressionTrainer.HyperParameters, new LogisticRegressionOptions()) },
         { TrainerNames.BoostedTrees, Rows(BoostedTreesTrainer.HyperParameters, new BoostedTreesOptions()) },
         { TrainerNames.NeuralNetwork, Rows(NeuralNetworkTrainer.HyperParameters, new NetworkOptions()) },
+        { TrainerNames.Baseline, Rows(BaselineTrainer.HyperParameters, new BaselineOptions()) },
     };
 
     [Theory]

@@ -30,7 +30,7 @@ public sealed class LearningTests(AzuriteFixture azurite) : HostTests(azurite)
         var other = await ScoreAsync(model, """{ "tenure_months": 40, "visits_last_90_days": 12, "loyalty_tier": "gold" }""");
         Assert.All(Reasons(one), AssertDirection);
         Assert.Equal(Probability(one) - Sum(one, "change"), Probability(other) - Sum(other, "change"), tolerance: 1e-9);
-        Assert.Equal(LogOdds(one) - Sum(one, "contribution"), LogOdds(other) - Sum(other, "contribution"), tolerance: 1e-9);
+        Assert.Equal(LogOdds(one, report) - Sum(one, "contribution"), LogOdds(other, report) - Sum(other, "contribution"), tolerance: 1e-9);
     }
 
     [Fact]
@@ -114,7 +114,13 @@ public sealed class LearningTests(AzuriteFixture azurite) : HostTests(azurite)
 
     private static double Probability(JsonNode score) => score["probability"]!.GetValue<double>();
 
-    private static double LogOdds(JsonNode score) => Math.Log(Probability(score) / (1 - Probability(score)));
+    /// <summary>The raw score: the probability before it was drawn in by the rule of succession.</summary>
+    private static double LogOdds(JsonNode score, JsonNode report)
+    {
+        var smoothing = 2.0 / (report["rows"]!["train"]!.GetValue<int>() + 2);
+        var probability = (Probability(score) - (smoothing / 2)) / (1 - smoothing);
+        return Math.Log(probability / (1 - probability));
+    }
 
     private static double OfDecision(JsonNode score) => score["probabilities"]![RunningHost.Text(score["decision"])]!.GetValue<double>();
 

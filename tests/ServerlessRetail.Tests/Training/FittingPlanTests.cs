@@ -1,6 +1,8 @@
 using CsCheck;
+using ServerlessRetail.Datasets;
 using ServerlessRetail.Features;
 using ServerlessRetail.Training;
+using ServerlessRetail.Training.Selection;
 using ServerlessRetail.Training.Trainers;
 using ServerlessRetail.Training.Trainers.Network;
 using ServerlessRetail.Training.Trainers.Trees;
@@ -37,6 +39,25 @@ public sealed class FittingPlanTests
         Assert.Equal([0, 1], Assert.Single(FittingPlan.Waves([large, large])));
         Assert.Equal(2, FittingPlan.Waves([large, large with { Rows = 250_000 }]).Count);
     }
+
+    [Fact]
+    public void Candidates_are_compared_as_planned_where_the_vectors_have_room()
+    {
+        var (small, large) = (SelectionPlan.For(80_000, 20, new ModelSettings()), SelectionPlan.For(800_000, 20, new ModelSettings()));
+
+        Assert.Same(small, FittingPlan.Narrow(small, ModelTask.Binary, width: 200, rows: 80_000));
+        Assert.Same(large, FittingPlan.Narrow(large, ModelTask.Regression, width: 200, rows: 800_000));
+    }
+
+    [Fact]
+    public void Candidates_are_compared_on_fewer_rows_where_the_vectors_are_very_wide() =>
+        Gen.Select(Gen.Int[1, 3_000_000], Gen.Int[1, 20_000], Gen.Enum<ModelTask>()).Sample((rows, width, task) =>
+        {
+            var plan = FittingPlan.Narrow(SelectionPlan.For(rows, 20, new ModelSettings()), task, width, rows);
+
+            var compared = plan.FoldCount == 1 ? plan.MaxRows + (long)SelectionSample.ValidationRows(plan) : rows;
+            return compared * width <= FittingPlan.MostSlots + width && plan.MaxRows > 1;
+        });
 
     [Fact]
     public void Networks_learn_from_a_sample_of_many_rows_and_wide_rows_are_fewer()

@@ -17,7 +17,7 @@ internal static class PositiveClass
                 : throw new RejectedException(
                     RejectionReasons.InvalidSettings,
                     $"{DatasetName.SettingsFile} names a \"positive\" that the label {column.Name} never has. "
-                    + $"Its values are {string.Join(" and ", classes.Items.Select(item => LabelInference.Tell(item.Text, item.Count)))}.");
+                    + $"Its values are {string.Join(" and ", classes.Items.OrderBy(item => item.Text, StringComparer.Ordinal).Select(item => LabelInference.Tell(item.Text, item.Count)))}.");
         }
         foreach (var known in WellKnown)
         {

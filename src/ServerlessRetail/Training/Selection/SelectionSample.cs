@@ -15,10 +15,13 @@ internal sealed record SelectionSample(IReadOnlyList<int> Rows, float[] Labels, 
             return Reduce(train, labels, Chained(plan, times));
         var strata = Strata.Of(task, labels);
         if (plan.FoldCount == 1)
-            return Reduce(train, labels, [Selection.Folds.HoldOut(strata, rows.TrainGroups, plan.MaxRows, SelectionPlan.MaxValidationRows, seed)]);
+            return Reduce(train, labels, [Selection.Folds.HoldOut(strata, rows.TrainGroups, plan.MaxRows, ValidationRows(plan), seed)]);
         return new SelectionSample(train, labels, [.. Enumerable.Range(0, plan.Repeats)
             .SelectMany(repeat => Selection.Folds.Stratified(strata, rows.TrainGroups, plan.FoldCount, seed + (repeat * 1_000)))]);
     }
+
+    /// <summary>Most rows that one hold-out judges by: half of those that it learns from.</summary>
+    public static int ValidationRows(SelectionPlan plan) => Math.Min(SelectionPlan.MaxValidationRows, (plan.MaxRows + 1) / 2);
 
     /// <summary>Forward chaining; of a large file only the last block is judged, by what came just before it.</summary>
     private static IReadOnlyList<Fold> Chained(SelectionPlan plan, double[] times)
@@ -26,7 +29,7 @@ internal sealed record SelectionSample(IReadOnlyList<int> Rows, float[] Labels, 
         if (plan.FoldCount > 1)
             return Selection.Folds.Chained(times, plan.FoldCount);
         var last = Selection.Folds.Chained(times, 4)[^1];
-        return [new Fold(Latest(last.Train, plan.MaxRows), Latest(last.Validation, SelectionPlan.MaxValidationRows))];
+        return [new Fold(Latest(last.Train, plan.MaxRows), Latest(last.Validation, ValidationRows(plan)))];
 
         int[] Latest(int[] of, int most) => of.Length <= most ? of : [.. of.OrderByDescending(row => times[row]).ThenBy(row => row).Take(most).Order()];
     }
