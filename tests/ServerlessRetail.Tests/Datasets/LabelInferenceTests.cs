@@ -101,7 +101,7 @@ public sealed class LabelInferenceTests
         var rejected = Refuse(Table().Cycle("churn", "Yes", "No"), new ModelSettings { Positive = "maybe" });
 
         Assert.Equal(RejectionReasons.InvalidSettings, rejected.Reason);
-        Assert.Contains("Yes and No", rejected.Message);
+        Assert.Contains("No and Yes", rejected.Message);
     }
 
     [Fact]
