@@ -30,7 +30,7 @@ public sealed class LearningTests(AzuriteFixture azurite) : HostTests(azurite)
         var other = await ScoreAsync(model, """{ "tenure_months": 40, "visits_last_90_days": 12, "loyalty_tier": "gold" }""");
         Assert.All(Reasons(one), AssertDirection);
         Assert.Equal(Probability(one) - Sum(one, "change"), Probability(other) - Sum(other, "change"), tolerance: 1e-9);
-        Assert.Equal(LogOdds(one) - Sum(one, "contribution"), LogOdds(other) - Sum(other, "contribution"), tolerance: 1e-9);
+        Assert.All(Reasons(one), reason => Assert.Equal(Share(one, reason, "contribution"), Share(one, reason, "change"), tolerance: 1e-9));
     }
 
     [Fact]
@@ -114,13 +114,13 @@ public sealed class LearningTests(AzuriteFixture azurite) : HostTests(azurite)
 
     private static double Probability(JsonNode score) => score["probability"]!.GetValue<double>();
 
-    private static double LogOdds(JsonNode score) => Math.Log(Probability(score) / (1 - Probability(score)));
-
     private static double OfDecision(JsonNode score) => score["probabilities"]![RunningHost.Text(score["decision"])]!.GetValue<double>();
 
     private static double Prediction(JsonNode score) => score["prediction"]!.GetValue<double>();
 
     private static double Sum(JsonNode score, string field) => Reasons(score).Sum(reason => reason[field]!.GetValue<double>());
+
+    private static double Share(JsonNode score, JsonNode reason, string field) => reason[field]!.GetValue<double>() / Sum(score, field);
 
     private static IReadOnlyList<JsonNode> Reasons(JsonNode score) => [.. score["reasons"]!.AsArray().Select(reason => reason!)];
 }

@@ -25,7 +25,7 @@ public sealed class SettingsRefusalTests(AzuriteFixture azurite) : HostTests(azu
     {
         { """{ "label": "visits", "trainers": ["logisticRegression"] }""", ["logisticRegression", "regression", "linearRegression"] },
         { """{ "trainers": ["linearRegression"] }""", ["linearRegression", "binary", "logisticRegression"] },
-        { """{ "positive": "maybe" }""", ["positive", "yes and no"] },
+        { """{ "positive": "maybe" }""", ["positive", "Its values are", "yes"] },
         { """{ "task": "regression" }""", ["task", "regression", "\"binary\""] },
         { """{ "label": "tenure", "task": "binary" }""", ["task", "binary", "\"regression\""] },
         { """{ "group": "household" }""", ["group", "household", "tenure, tier, visits"] },
