@@ -45,8 +45,9 @@ public sealed record ScoreResult
 /// to the raw score less the average raw score.
 /// </param>
 /// <param name="Change">
-/// The same in the unit of the answer: in probability, -1 to 1, or in the label's unit. Each column has the share of the
-/// whole change that its contribution has, so that they too sum up: to the answer less the average customer's.
+/// The same in the unit of the answer: in probability, -1 to 1, or in the label's unit. They too sum up: to the answer less
+/// the average customer's. Each column has the share of it that its contribution has; of several classes, the share by all
+/// classes' scores.
 /// </param>
 /// <param name="Direction">Whether it raised or lowered the answer.</param>
 public sealed record ScoreReason(
