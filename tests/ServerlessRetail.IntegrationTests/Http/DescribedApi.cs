@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Json.Schema;
 using ServerlessRetail.Http;
+using ServerlessRetail.IntegrationTests.MainJob;
 
 namespace ServerlessRetail.IntegrationTests.Http;
 
@@ -11,7 +12,7 @@ internal sealed class DescribedApi(JsonObject document)
 {
     private static readonly EvaluationOptions Options = new() { OutputFormat = OutputFormat.List };
 
-    public JsonObject Document => document;
+    public static async Task<DescribedApi> ReadAsync(RunningHost host) => new((await host.GetJsonAsync("api/openapi.json")).AsObject());
 
     public JsonObject Operation(string route)
     {
