@@ -1,4 +1,5 @@
 using ServerlessRetail.Http;
+using ServerlessRetail.Http.OpenApi;
 
 namespace ServerlessRetail.LocalHost;
 
@@ -26,6 +27,7 @@ internal static class ApiMapping
         nameof(Routes.ScoreCustomers) => (string model, HttpRequest request, ScoringEndpoints scoring, CancellationToken token) =>
             scoring.ScoreAsync(model, request, token),
         nameof(Routes.Health) => (HealthEndpoints health, CancellationToken token) => health.GetAsync(token),
+        nameof(Routes.GetOpenApi) => (OpenApiEndpoints openApi, CancellationToken token) => openApi.GetAsync(token),
         _ => throw new InvalidOperationException($"The route {name} has no handler."),
     };
 }

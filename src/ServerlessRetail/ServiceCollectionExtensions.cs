@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using ServerlessRetail.Http;
+using ServerlessRetail.Http.OpenApi;
 using ServerlessRetail.Models;
 using ServerlessRetail.Scoring;
 using ServerlessRetail.Storage;
@@ -29,6 +30,7 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<ModelEndpoints>();
         services.AddSingleton<ScoringEndpoints>();
         services.AddSingleton<HealthEndpoints>();
+        services.AddSingleton<OpenApiEndpoints>();
         return services;
     }
 

@@ -10,8 +10,8 @@ namespace ServerlessRetail.Http;
 /// <summary>What models there are, how good they are, and what became of their uploads.</summary>
 public sealed class ModelEndpoints(ModelRegistry registry, RunStore runs)
 {
-    private const int DefaultRuns = 20;
-    private const int MaxRuns = 200;
+    internal const int DefaultRuns = 20;
+    internal const int MaxRuns = 200;
     private const int RetryAfterSeconds = 10;
 
     /// <summary>In place of a version: the one that answers.</summary>

@@ -25,7 +25,7 @@ public static class ModelFile
     public const int FormatVersion = 2;
 
     private const int FirstVersion = 1;
-    private const int VersionLength = 12;
+    internal const int VersionLength = 12;
     private const int MaxGoldenRows = 16;
     private const double GoldenTolerance = 1e-9;
 

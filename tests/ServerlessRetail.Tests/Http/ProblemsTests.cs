@@ -8,7 +8,7 @@ namespace ServerlessRetail.Tests.Http;
 
 public sealed class ProblemsTests
 {
-    private static readonly Problem[] All =
+    internal static readonly Problem[] All =
     [
         Problems.UnknownModel("churn"), Problems.UnknownVersion("churn", "61deb6c4c2b2"), Problems.NoChampion("churn", lastRun: null), Problems.ChampionUnusable("churn", "It is damaged."),
         Problems.StorageUnavailable(), Problems.UnsupportedContentType("text/plain"), Problems.BodyTooLarge(), Problems.EmptyBody(),

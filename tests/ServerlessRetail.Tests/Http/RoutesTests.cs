@@ -25,7 +25,7 @@ public sealed class RoutesTests
     [Fact]
     public void Templates_are_relative_to_the_prefix_and_methods_upper_case() => Assert.All(Routes.All, route =>
     {
-        Assert.Matches("^[a-z]+(/([a-z]+|\\{[a-z]+\\}))*$", route.Template);
+        Assert.Matches("^[a-z.]+(/([a-z.]+|\\{[a-z]+\\}))*$", route.Template);
         Assert.False(route.Template.StartsWith(Routes.Prefix + "/", StringComparison.Ordinal));
         Assert.Contains(route.Method, (string[])["GET", "POST", "PUT", "DELETE"]);
     });
