@@ -15,11 +15,12 @@ public static class Problems
             ? $"No model is called \"{model}\". GET /api/models lists the models; uploading a file to datasets/{model}/ makes one."
             : $"\"{model}\" cannot be a model's name: it has 2 to 40 lower-case letters, digits and hyphens. GET /api/models lists the models.");
 
-    public static Problem UnknownVersion(string model, string version) => Problem.Create(
+    /// <param name="ofCard">Whether the version's card was asked for, which not every version has.</param>
+    public static Problem UnknownVersion(string model, string version, bool ofCard) => Problem.Create(
         "unknownVersion", "There is no such version", 404,
         version == "champion"
             ? $"The model {model} has no champion, or one of an earlier release, which made no cards. Upload a file to datasets/{model}/ to train one."
-            : $"The model {model} has no version \"{version}\" with a card. GET /api/models/{model} names the champion's version; \"champion\" stands for it.");
+            : $"The model {model} has no version \"{version}\"{(ofCard ? " with a card" : "")}. GET /api/models/{model} names the champion's version{(ofCard ? "; \"champion\" stands for it" : "")}.");
 
     /// <param name="lastRun">The model's newest run.</param>
     public static Problem NoChampion(string model, RunRecord? lastRun) => Problem.Create(
@@ -33,6 +34,10 @@ public static class Problems
 
     public static Problem ChampionUnusable(string model, string detail) => Problem.Create(
         "championUnusable", "The champion cannot be loaded", 503, $"The champion of {model} cannot be used: {detail} Upload its dataset again to train it anew.");
+
+    public static Problem VersionUnusable(string model, string version, string detail) => Problem.Create(
+        "versionUnusable", "The version cannot be loaded", 503,
+        $"Version {version} of {model} cannot be used: {detail} Ask for another version, or for none to get the champion's scores.");
 
     public static Problem StorageUnavailable() => Problem.Create(
         "storageUnavailable", "Storage does not answer", 503, "The storage account cannot be reached at the moment. Try again in a moment.");

@@ -16,24 +16,30 @@ public sealed class ScoringEndpoints(ModelCache cache, RunStore runs, TimeProvid
     public const int MaxCustomers = 10_000;
 
     private const int DefaultReasons = 3;
-    private const int MaxReasons = 100;
     private const int RetryAfterSeconds = 10;
 
     /// <param name="model">The model's name.</param>
-    /// <param name="request">Its body is read; the query's <c>reasons</c> says how many reasons to give, 0 to 100, 3 if it is not there.</param>
+    /// <param name="request">Its body is read; its query may say how many <c>reasons</c> to give, 0 to 100, a <c>threshold</c>, <c>strict</c> and a <c>version</c>.</param>
     public async Task<IResult> ScoreAsync(string model, HttpRequest request, CancellationToken cancellationToken)
     {
+        if (!DatasetName.IsModelName(model))
+            return Problems.UnknownModel(model).ToResult();
+        if (ScoreQuery.Read(request.Query, out var query) is { } problem)
+            return problem.ToResult();
         try
         {
-            if (!DatasetName.IsModelName(model))
-                return Problems.UnknownModel(model).ToResult();
-            return await cache.GetAsync(model, cancellationToken) is { } served
-                ? await ScoreAsync(served, request, cancellationToken)
-                : await ExplainAbsenceAsync(model, cancellationToken);
+            var served = query.Version is { } version
+                ? await cache.GetVersionAsync(model, version, cancellationToken)
+                : await cache.GetAsync(model, cancellationToken);
+            return served is null
+                ? await ExplainAbsenceAsync(model, query.Version, cancellationToken)
+                : await ScoreAsync(served, query, request, cancellationToken);
         }
         catch (InvalidDataException exception)
         {
-            return Problems.ChampionUnusable(model, exception.Message).ToResult(RetryAfterSeconds);
+            return (query.Version is { } version
+                ? Problems.VersionUnusable(model, version, exception.Message)
+                : Problems.ChampionUnusable(model, exception.Message)).ToResult(RetryAfterSeconds);
         }
         catch (Exception exception) when (exception.IsStorageFault())
         {
@@ -41,10 +47,10 @@ public sealed class ScoringEndpoints(ModelCache cache, RunStore runs, TimeProvid
         }
     }
 
-    private async Task<IResult> ScoreAsync(ServedModel served, HttpRequest request, CancellationToken cancellationToken)
+    private async Task<IResult> ScoreAsync(ServedModel served, ScoreQuery query, HttpRequest request, CancellationToken cancellationToken)
     {
-        if (!TryReadReasons(request, out var reasons))
-            return Problems.InvalidQuery("reasons", $"a whole number from 0 to {MaxReasons}").ToResult();
+        if (query.Threshold is not null && served.Fitted.Task != ModelTask.Binary)
+            return Problems.InvalidQuery("threshold", $"left out: {served.Model} does not decide between two classes").ToResult();
         if (!IsJson(request.ContentType))
             return Problems.UnsupportedContentType(request.ContentType).ToResult();
         if (await RequestBody.ReadAsync(request, cancellationToken) is not { } body)
@@ -56,7 +62,7 @@ public sealed class ScoringEndpoints(ModelCache cache, RunStore runs, TimeProvid
         try
         {
             using var json = JsonDocument.Parse(body);
-            return Score(served, json.RootElement, reasons);
+            return Score(served, query, json.RootElement);
         }
         catch (JsonException exception)
         {
@@ -68,9 +74,10 @@ public sealed class ScoringEndpoints(ModelCache cache, RunStore runs, TimeProvid
         }
     }
 
-    private static IResult Score(ServedModel served, JsonElement root, int reasons)
+    private static IResult Score(ServedModel served, ScoreQuery query, JsonElement root)
     {
-        var scorer = new Scorer(served);
+        var scorer = new Scorer(served, query.Threshold, query.Strict);
+        var reasons = query.Reasons ?? DefaultReasons;
         if (root.ValueKind == JsonValueKind.Array)
             return ScoreArray(root);
         if (root.ValueKind != JsonValueKind.Object)
@@ -85,14 +92,14 @@ public sealed class ScoringEndpoints(ModelCache cache, RunStore runs, TimeProvid
             Count(1);
             return result.Error is { } problem
                 ? problem.ToResult()
-                : JsonAnswer.Create(Named(result), HttpJson.Readable.ScoreResult);
+                : JsonAnswer.OfVersion(Named(result), HttpJson.Readable.ScoreResult, served.Version);
         }
 
-        IResult ScoreArray(JsonElement array) => TooMany(array) ?? JsonAnswer.Create(
-            ScoreAll(array, path: "").ConvertAll(Named), HttpJson.Readable.ListScoreResult);
+        IResult ScoreArray(JsonElement array) => TooMany(array) ?? JsonAnswer.OfVersion(
+            ScoreAll(array, path: "").ConvertAll(Named), HttpJson.Readable.ListScoreResult, served.Version);
 
-        IResult ScoreBatch(JsonElement array) => TooMany(array) ?? JsonAnswer.Create(
-            new ScoreBatch(served.Model, served.Version, ScoreAll(array, "customers")), HttpJson.Readable.ScoreBatch);
+        IResult ScoreBatch(JsonElement array) => TooMany(array) ?? JsonAnswer.OfVersion(
+            new ScoreBatch(served.Model, served.Version, served.Fitted.Task, ScoreAll(array, "customers")), HttpJson.Readable.ScoreBatch, served.Version);
 
         List<ScoreResult> ScoreAll(JsonElement array, string path)
         {
@@ -101,7 +108,7 @@ public sealed class ScoringEndpoints(ModelCache cache, RunStore runs, TimeProvid
                 scorer.Score(customer, string.Create(CultureInfo.InvariantCulture, $"{path}[{index}]"), reasons))];
         }
 
-        ScoreResult Named(ScoreResult result) => result with { Model = served.Model, Version = served.Version };
+        ScoreResult Named(ScoreResult result) => result with { Model = served.Model, Version = served.Version, Task = served.Fitted.Task };
 
         void Count(int customers) =>
             Instrumentation.ScoredCustomers.Add(customers, new KeyValuePair<string, object?>("model", served.Model));
@@ -111,17 +118,13 @@ public sealed class ScoringEndpoints(ModelCache cache, RunStore runs, TimeProvid
         ? Problems.TooManyCustomers(count, MaxCustomers).ToResult()
         : null;
 
-    private async Task<IResult> ExplainAbsenceAsync(string model, CancellationToken cancellationToken) =>
-        await runs.ListAsync(model, limit: 1, cancellationToken) is [var lastRun]
-            ? Problems.NoChampion(model, lastRun).ToResult(RetryAfterSeconds)
-            : Problems.UnknownModel(model).ToResult();
-
-    private static bool TryReadReasons(HttpRequest request, out int reasons)
-    {
-        reasons = DefaultReasons;
-        return !request.Query.TryGetValue("reasons", out var value)
-            || (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out reasons) && reasons <= MaxReasons);
-    }
+    private async Task<IResult> ExplainAbsenceAsync(string model, string? version, CancellationToken cancellationToken) =>
+        await runs.ListAsync(model, limit: 1, cancellationToken) switch
+        {
+            [] => Problems.UnknownModel(model).ToResult(),
+            _ when version is not null => Problems.UnknownVersion(model, version, ofCard: false).ToResult(),
+            [var lastRun, ..] => Problems.NoChampion(model, lastRun).ToResult(RetryAfterSeconds),
+        };
 
     private static bool IsJson(string? contentType)
     {
@@ -132,5 +135,5 @@ public sealed class ScoringEndpoints(ModelCache cache, RunStore runs, TimeProvid
     }
 }
 
-/// <summary>The answer to <c>{ "customers": [ … ] }</c>: model and version once, then the results in the customers' order.</summary>
-public sealed record ScoreBatch(string Model, string Version, IReadOnlyList<ScoreResult> Results);
+/// <summary>The answer to <c>{ "customers": [ … ] }</c>: model, version and task once, then the results in the customers' order.</summary>
+public sealed record ScoreBatch(string Model, string Version, ModelTask Task, IReadOnlyList<ScoreResult> Results);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ServerlessRetail.Datasets;
 using ServerlessRetail.Http;
 
 namespace ServerlessRetail.Scoring;
@@ -12,6 +13,9 @@ public sealed record ScoreResult
 
     /// <summary>The version that scored.</summary>
     public string? Version { get; init; }
+
+    /// <summary>What the model predicts: one of two classes, one of several, or a number.</summary>
+    public ModelTask? Task { get; init; }
 
     /// <summary>The customer's id as it was sent.</summary>
     public string? Id { get; init; }

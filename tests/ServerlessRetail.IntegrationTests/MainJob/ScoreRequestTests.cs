@@ -167,6 +167,68 @@ public sealed class ScoreRequestTests(AzuriteFixture azurite) : HostTests(azurit
         AssertProblem(response, problem, 400, "invalidQuery");
     }
 
+    [Theory]
+    [InlineData("?threshold=0", "yes")]
+    [InlineData("?threshold=1", "no")]
+    public async Task A_threshold_overrules_the_models(string query, string decision)
+    {
+        var (_, json) = await Host.ScoreAsync(TrainedModel, Customer, query);
+
+        Assert.Equal(decision, RunningHost.Text(json!["decision"]));
+    }
+
+    [Fact]
+    public async Task A_strict_request_fails_the_customers_that_are_not_as_in_training_and_no_other()
+    {
+        var (response, array) = await Host.ScoreAsync(TrainedModel, $$"""[{{Customer}},{"tenure":3,"tier":"platinum","shoe_size":44}]""", "?strict=true");
+
+        Assert.True(response.IsSuccessStatusCode);
+        Assert.NotNull(array![0]!["probability"]);
+        Assert.Equal(
+            [("[1].shoe_size", "unknownField"), ("[1].tier", "unseenCategory"), ("[1].visits", "missingField")],
+            array[1]!["error"]!["errors"]!.AsArray().Select(error => (RunningHost.Text(error!["path"]), RunningHost.Text(error["code"]))).Order());
+    }
+
+    [Fact]
+    public async Task The_version_that_scored_is_told_as_an_entity_tag_and_can_be_asked_for()
+    {
+        var (response, json) = await Host.ScoreAsync(TrainedModel, Customer);
+        var version = RunningHost.Text(json!["version"]);
+
+        var (pinned, same) = await Host.ScoreAsync(TrainedModel, Customer, $"?version={version}");
+
+        Assert.Equal("binary", RunningHost.Text(json["task"]));
+        Assert.Equal($"\"{version}\"", response.Headers.ETag?.Tag);
+        Assert.Equal($"\"{version}\"", pinned.Headers.ETag?.Tag);
+        Assert.True(JsonNode.DeepEquals(json, same));
+    }
+
+    [Fact]
+    public async Task A_version_that_is_no_longer_the_champion_goes_on_scoring_for_who_asks_for_it()
+    {
+        var model = await Host.NewQuickModelAsync();
+        var first = RunningHost.Text((await Host.TrainAsync($"{model}/first.csv", Samples.Churn(shift: 10)))["version"]);
+        var (_, before) = await Host.ScoreAsync(model, Customer);
+        await Host.TrainAsync($"{model}/second.csv", Samples.Churn(rows: 600, shift: 11));
+
+        var (_, champion) = await Host.ScoreAsync(model, Customer);
+        var (response, pinned) = await Host.ScoreAsync(model, Customer, $"?version={first}");
+
+        Assert.NotEqual(first, RunningHost.Text(champion!["version"]));
+        Assert.Equal($"\"{first}\"", response.Headers.ETag?.Tag);
+        Assert.True(JsonNode.DeepEquals(before, pinned));
+    }
+
+    [Fact]
+    public async Task A_version_that_does_not_exist_is_not_found()
+    {
+        var (response, problem) = await Host.ScoreAsync(TrainedModel, Customer, "?version=000000000000");
+        var (other, noModel) = await Host.ScoreAsync("no-such-model", Customer, "?version=000000000000");
+
+        AssertProblem(response, problem, 404, "unknownVersion");
+        AssertProblem(other, noModel, 404, "unknownModel");
+    }
+
     private static void AssertProblem(HttpResponseMessage response, JsonNode? problem, int status, string code)
     {
         Assert.Equal(status, (int)response.StatusCode);
