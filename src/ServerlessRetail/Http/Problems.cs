@@ -44,18 +44,23 @@ public static class Problems
 
     public static Problem UnsupportedContentType(string? contentType) => Problem.Create(
         "unsupportedContentType", "The content type is not supported", 415,
-        $"The request's content type is {(string.IsNullOrEmpty(contentType) ? "not given" : contentType)}. Send JSON with the header content-type: application/json.");
+        $"The request's content type is {(string.IsNullOrEmpty(contentType) ? "not given" : contentType)}. Send JSON with the header content-type: application/json, or a customer a line with application/x-ndjson.");
 
     public static Problem BodyTooLarge() => Problem.Create(
         "bodyTooLarge", "The request is too large", 413, string.Create(CultureInfo.InvariantCulture,
             $"A request body may have up to {RequestBody.MaxBytes / 1_000_000} MB. Send the customers in several requests."));
 
+    public static Problem LineTooLong(int maxBytes) => Problem.Create(
+        "lineTooLong", "The line is too long", 413, string.Create(CultureInfo.InvariantCulture,
+            $"A line may have up to {maxBytes / 1_000_000} MB, and holds one customer. Check that the request has line ends."));
+
     public static Problem EmptyBody() => Problem.Create(
         "emptyBody", "The request is empty", 400, "Send one customer as a JSON object, several as an array, or { \"customers\": [ … ] }.");
 
-    public static Problem BrokenJson(JsonException exception) => Problem.Create(
+    /// <param name="linesBefore">Lines of the request before the text that is broken.</param>
+    public static Problem BrokenJson(JsonException exception, long linesBefore = 0) => Problem.Create(
         "brokenJson", "The request is not JSON", 400, string.Create(CultureInfo.InvariantCulture,
-            $"The JSON breaks at line {exception.LineNumber + 1}, column {exception.BytePositionInLine + 1}."));
+            $"The JSON breaks at line {linesBefore + exception.LineNumber + 1}, column {exception.BytePositionInLine + 1}."));
 
     public static Problem NotCustomers() => Problem.Create(
         "notCustomers", "The request holds no customers", 400,

@@ -9,7 +9,7 @@ using ServerlessRetail.Training;
 
 namespace ServerlessRetail.Http;
 
-/// <summary><c>POST /api/models/{model}/score</c>: one customer, an array of them, or <c>{ "customers": [ … ] }</c>.</summary>
+/// <summary><c>POST /api/models/{model}/score</c>: one customer, an array of them, <c>{ "customers": [ … ] }</c>, or a stream of them.</summary>
 public sealed class ScoringEndpoints(ModelCache cache, RunStore runs, TimeProvider time)
 {
     /// <summary>Most customers in one request.</summary>
@@ -51,8 +51,30 @@ public sealed class ScoringEndpoints(ModelCache cache, RunStore runs, TimeProvid
     {
         if (query.Threshold is not null && served.Fitted.Task != ModelTask.Binary)
             return Problems.InvalidQuery("threshold", $"left out: {served.Model} does not decide between two classes").ToResult();
-        if (!IsJson(request.ContentType))
+        if (ScoreForms.OfContentType(request.ContentType) is not { } form)
             return Problems.UnsupportedContentType(request.ContentType).ToResult();
+
+        var wanted = ScoreForms.OfAccept(request.Headers.Accept, form);
+        return form == ScoreForm.Json
+            ? await ScoreDocumentAsync(served, query, request, wanted, cancellationToken)
+            : await ScoreStreamAsync(served, query, request, wanted, cancellationToken);
+    }
+
+    private static async Task<IResult> ScoreStreamAsync(
+        ServedModel served, ScoreQuery query, HttpRequest request, ScoreForm wanted, CancellationToken cancellationToken)
+    {
+        var body = await RequestBody.SpoolAsync(request, cancellationToken);
+        return await JsonLineCustomers.OpenAsync(body, cancellationToken) is { } customers
+            ? Stream(served, query, query.Reasons ?? 0, customers, wanted)
+            : Problems.EmptyBody().ToResult();
+    }
+
+    private static StreamedScores Stream(ServedModel served, ScoreQuery query, int reasons, ICustomerSource customers, ScoreForm wanted) => new(
+        served, new Scorer(served, query.Threshold, query.Strict), reasons, customers, new JsonScoreWriter(served, asLines: wanted == ScoreForm.JsonLines));
+
+    private async Task<IResult> ScoreDocumentAsync(
+        ServedModel served, ScoreQuery query, HttpRequest request, ScoreForm wanted, CancellationToken cancellationToken)
+    {
         if (await RequestBody.ReadAsync(request, cancellationToken) is not { } body)
             return Problems.BodyTooLarge().ToResult();
         if (body.Length == 0)
@@ -62,7 +84,7 @@ public sealed class ScoringEndpoints(ModelCache cache, RunStore runs, TimeProvid
         try
         {
             using var json = JsonDocument.Parse(body);
-            return Score(served, query, json.RootElement);
+            return Score(served, query, json.RootElement, wanted);
         }
         catch (JsonException exception)
         {
@@ -74,37 +96,33 @@ public sealed class ScoringEndpoints(ModelCache cache, RunStore runs, TimeProvid
         }
     }
 
-    private static IResult Score(ServedModel served, ScoreQuery query, JsonElement root)
+    private static IResult Score(ServedModel served, ScoreQuery query, JsonElement root, ScoreForm wanted)
     {
         var scorer = new Scorer(served, query.Threshold, query.Strict);
         var reasons = query.Reasons ?? DefaultReasons;
-        if (root.ValueKind == JsonValueKind.Array)
-            return ScoreArray(root);
-        if (root.ValueKind != JsonValueKind.Object)
+        var isBatch = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("customers", out _) && !scorer.Knows("customers");
+        var customers = isBatch ? root.GetProperty("customers") : root;
+        if (customers.ValueKind != JsonValueKind.Array && (isBatch || customers.ValueKind != JsonValueKind.Object))
             return Problems.NotCustomers().ToResult();
-        if (!root.TryGetProperty("customers", out var customers) || scorer.Knows("customers"))
-            return ScoreOne();
-        return customers.ValueKind == JsonValueKind.Array ? ScoreBatch(customers) : Problems.NotCustomers().ToResult();
+        if (customers.ValueKind == JsonValueKind.Array && customers.GetArrayLength() is > MaxCustomers and var count)
+            return Problems.TooManyCustomers(count, MaxCustomers).ToResult();
+        if (wanted != ScoreForm.Json)
+            return Stream(served, query, reasons, new ParsedCustomers(Copy(customers)), wanted);
+        if (isBatch)
+            return JsonAnswer.OfVersion(new ScoreBatch(served.Model, served.Version, served.Fitted.Task, ScoreAll("customers")), HttpJson.Readable.ScoreBatch, served.Version);
+        if (customers.ValueKind == JsonValueKind.Array)
+            return JsonAnswer.OfVersion(ScoreAll(path: "").ConvertAll(Named), HttpJson.Readable.ListScoreResult, served.Version);
 
-        IResult ScoreOne()
+        var one = scorer.Score(root, path: "", reasons);
+        Count(1);
+        return one.Error is { } problem
+            ? problem.ToResult()
+            : JsonAnswer.OfVersion(Named(one), HttpJson.Readable.ScoreResult, served.Version);
+
+        List<ScoreResult> ScoreAll(string path)
         {
-            var result = scorer.Score(root, path: "", reasons);
-            Count(1);
-            return result.Error is { } problem
-                ? problem.ToResult()
-                : JsonAnswer.OfVersion(Named(result), HttpJson.Readable.ScoreResult, served.Version);
-        }
-
-        IResult ScoreArray(JsonElement array) => TooMany(array) ?? JsonAnswer.OfVersion(
-            ScoreAll(array, path: "").ConvertAll(Named), HttpJson.Readable.ListScoreResult, served.Version);
-
-        IResult ScoreBatch(JsonElement array) => TooMany(array) ?? JsonAnswer.OfVersion(
-            new ScoreBatch(served.Model, served.Version, served.Fitted.Task, ScoreAll(array, "customers")), HttpJson.Readable.ScoreBatch, served.Version);
-
-        List<ScoreResult> ScoreAll(JsonElement array, string path)
-        {
-            Count(array.GetArrayLength());
-            return [.. array.EnumerateArray().Select((customer, index) =>
+            Count(customers.GetArrayLength());
+            return [.. customers.EnumerateArray().Select((customer, index) =>
                 scorer.Score(customer, string.Create(CultureInfo.InvariantCulture, $"{path}[{index}]"), reasons))];
         }
 
@@ -114,9 +132,9 @@ public sealed class ScoringEndpoints(ModelCache cache, RunStore runs, TimeProvid
             Instrumentation.ScoredCustomers.Add(customers, new KeyValuePair<string, object?>("model", served.Model));
     }
 
-    private static IResult? TooMany(JsonElement customers) => customers.GetArrayLength() is > MaxCustomers and var count
-        ? Problems.TooManyCustomers(count, MaxCustomers).ToResult()
-        : null;
+    /// <summary>The customers apart from their document, which ends before the answer is written.</summary>
+    private static List<JsonElement> Copy(JsonElement customers) =>
+        customers.ValueKind == JsonValueKind.Array ? [.. customers.EnumerateArray().Select(customer => customer.Clone())] : [customers.Clone()];
 
     private async Task<IResult> ExplainAbsenceAsync(string model, string? version, CancellationToken cancellationToken) =>
         await runs.ListAsync(model, limit: 1, cancellationToken) switch
@@ -125,14 +143,6 @@ public sealed class ScoringEndpoints(ModelCache cache, RunStore runs, TimeProvid
             _ when version is not null => Problems.UnknownVersion(model, version, ofCard: false).ToResult(),
             [var lastRun, ..] => Problems.NoChampion(model, lastRun).ToResult(RetryAfterSeconds),
         };
-
-    private static bool IsJson(string? contentType)
-    {
-        var mediaType = contentType?.Split(';')[0].Trim();
-        return string.IsNullOrEmpty(mediaType)
-            || mediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
-            || mediaType.EndsWith("+json", StringComparison.OrdinalIgnoreCase);
-    }
 }
 
 /// <summary>The answer to <c>{ "customers": [ … ] }</c>: model, version and task once, then the results in the customers' order.</summary>

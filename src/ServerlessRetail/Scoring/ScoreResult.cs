@@ -17,6 +17,9 @@ public sealed record ScoreResult
     /// <summary>What the model predicts: one of two classes, one of several, or a number.</summary>
     public ModelTask? Task { get; init; }
 
+    /// <summary>Of an error in a stream: the line of the request, from 1.</summary>
+    public long? Line { get; init; }
+
     /// <summary>The customer's id as it was sent.</summary>
     public string? Id { get; init; }
 

@@ -229,6 +229,55 @@ public sealed class ScoreRequestTests(AzuriteFixture azurite) : HostTests(azurit
         AssertProblem(other, noModel, 404, "unknownModel");
     }
 
+    [Fact]
+    public async Task More_lines_than_any_document_may_hold_are_answered_line_by_line()
+    {
+        var lines = string.Join('\n', Enumerable.Range(0, 200_000).Select(i => string.Create(
+            CultureInfo.InvariantCulture, $$"""{"customer_id":"C{{i}}","tenure":{{i % 70}},"tier":"gold","visits":2,"comment":"{{new string('x', 80)}}"}""")));
+        using var content = new StringContent(lines);
+        content.Headers.ContentType = new("application/x-ndjson");
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"api/models/{TrainedModel}/score", UriKind.Relative)) { Content = content };
+
+        using var response = await Host.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
+
+        Assert.InRange(lines.Length, 30_000_001, int.MaxValue);
+        Assert.Equal("application/x-ndjson", response.Content.Headers.ContentType?.MediaType);
+        var count = 0;
+        while (await reader.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+        {
+            Assert.Contains($"\"id\":\"C{count++}\"", line, StringComparison.Ordinal);
+            Assert.Contains("\"probability\":", line, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(200_000, count);
+    }
+
+    [Fact]
+    public async Task Lines_can_be_asked_for_in_place_of_an_array()
+    {
+        using var content = new StringContent($"[{Customer},7]");
+        content.Headers.ContentType = new("application/json");
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"api/models/{TrainedModel}/score", UriKind.Relative)) { Content = content };
+        request.Headers.Accept.ParseAdd("application/x-ndjson");
+
+        using var response = await Host.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        var lines = (await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).TrimEnd().Split('\n').Select(line => JsonNode.Parse(line)!).ToArray();
+        Assert.Equal("C9", RunningHost.Text(lines[0]["id"]));
+        Assert.Equal(3, lines[0]["reasons"]!.AsArray().Count);
+        Assert.Equal(2, lines[1]["line"]!.GetValue<int>());
+        Assert.NotNull(response.Headers.ETag);
+    }
+
+    [Fact]
+    public async Task No_lines_at_all_are_refused()
+    {
+        var (response, problem) = await Host.ScoreAsync(TrainedModel, "", contentType: "application/x-ndjson");
+
+        AssertProblem(response, problem, 400, "emptyBody");
+    }
+
     private static void AssertProblem(HttpResponseMessage response, JsonNode? problem, int status, string code)
     {
         Assert.Equal(status, (int)response.StatusCode);
