@@ -12,20 +12,33 @@ namespace ServerlessRetail.Http.OpenApi;
 internal sealed record Operation(
     string Route, string Tag, string Summary, string Description, IReadOnlyList<JsonTypeInfo> Answers, IReadOnlyList<Problem> Problems)
 {
-    public IReadOnlyList<QueryNumber> Query { get; init; } = [];
+    public IReadOnlyList<QueryParameter> Query { get; init; } = [];
 
     /// <summary>Whether customers are sent.</summary>
     public bool TakesCustomers { get; init; }
 }
 
-/// <summary>A whole number in a route's query, which need not be there.</summary>
-internal sealed record QueryNumber(string Name, int Minimum, int Maximum, int Default, string Description)
+/// <summary>Something in a route's query, which need not be there.</summary>
+/// <param name="CreateSchema">Its JSON schema, anew each time: a node has one parent.</param>
+internal sealed record QueryParameter(string Name, string Description, Func<JsonObject> CreateSchema)
 {
+    public static QueryParameter Number(string name, int minimum, int maximum, int standard, string description) => new(
+        name, description, () => new JsonObject { ["type"] = "integer", ["minimum"] = minimum, ["maximum"] = maximum, ["default"] = standard });
+
+    public static QueryParameter Share(string name, string description) => new(
+        name, description, () => new JsonObject { ["type"] = "number", ["minimum"] = 0, ["maximum"] = 1 });
+
+    public static QueryParameter Flag(string name, string description) => new(
+        name, description, () => new JsonObject { ["type"] = "boolean", ["default"] = false });
+
+    public static QueryParameter Text(string name, string pattern, string description) => new(
+        name, description, () => new JsonObject { ["type"] = "string", ["pattern"] = pattern });
+
     public JsonObject ToParameter() => new()
     {
         ["name"] = Name,
         ["in"] = "query",
         ["description"] = Description,
-        ["schema"] = new JsonObject { ["type"] = "integer", ["minimum"] = Minimum, ["maximum"] = Maximum, ["default"] = Default },
+        ["schema"] = CreateSchema(),
     };
 }

@@ -32,12 +32,13 @@ internal static class Operations
             [HttpJson.Readable.RunList],
             [Problems.InvalidQuery("limit", "a whole number from 1 to 200"), Problems.UnknownModel(SomeModel), Problems.StorageUnavailable()])
         {
-            Query = [new("limit", 1, ModelEndpoints.MaxRuns, ModelEndpoints.DefaultRuns, "The most runs to list.")],
+            Query = [QueryParameter.Number("limit", 1, ModelEndpoints.MaxRuns, ModelEndpoints.DefaultRuns, "The most runs to list.")],
         },
 
         new(nameof(Routes.ScoreCustomers), OfScores, "Scores customers",
             "One customer gives one result, an array an array, and `{ \"customers\": [ … ] }` an object that states model and version once. "
-            + "Of many, a customer that can't be scored has `error` in place of a score, and the others are scored all the same.",
+            + "Of many, a customer that can't be scored has `error` in place of a score, and the others are scored all the same. "
+            + "As `application/x-ndjson` a customer stands on each line, and is answered on a line, without a limit on their number.",
             [HttpJson.Readable.ScoreResult, HttpJson.Readable.ListScoreResult, HttpJson.Readable.ScoreBatch],
             [
                 Problems.InvalidQuery("reasons", "a whole number from 0 to 100"),
@@ -46,16 +47,25 @@ internal static class Operations
                 Problems.NotCustomers(),
                 Problems.InvalidCustomer([new("tenure", FieldError.WrongType, "tenure must be a number, for example 42.")]),
                 Problems.UnknownModel(SomeModel),
+                Problems.UnknownVersion(SomeModel, "0123456789ab", ofCard: false),
                 Problems.BodyTooLarge(),
+                Problems.LineTooLong(1 << 20),
                 Problems.TooManyCustomers(ScoringEndpoints.MaxCustomers + 1, ScoringEndpoints.MaxCustomers),
-                Problems.UnsupportedContentType("text/csv"),
+                Problems.UnsupportedContentType("text/plain"),
                 Problems.NoChampion(SomeModel, lastRun: null),
                 Problems.ChampionUnusable(SomeModel, "The file ends too early."),
+                Problems.VersionUnusable(SomeModel, "0123456789ab", "The file ends too early."),
                 Problems.StorageUnavailable(),
             ])
         {
             TakesCustomers = true,
-            Query = [new("reasons", 0, 100, 3, "The most reasons to give for a customer, the strongest first.")],
+            Query =
+            [
+                QueryParameter.Number("reasons", 0, 100, 3, "The most reasons to give for a customer, the strongest first. 0 if customers are sent line by line and nothing is said."),
+                QueryParameter.Share("threshold", "Probability from which the decision is the positive class, in place of the model's own; of two classes."),
+                QueryParameter.Flag("strict", "Whether what is otherwise a warning is an error of the customer."),
+                QueryParameter.Text("version", "^[0-9a-f]{12}$", "The version that scores, in place of the champion."),
+            ],
         },
 
         new(nameof(Routes.Health), OfService, "Tells whether the app is up",
