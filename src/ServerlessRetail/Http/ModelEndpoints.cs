@@ -46,7 +46,7 @@ public sealed class ModelEndpoints(ModelRegistry registry, RunStore runs)
             return new CardAnswer(card.ToMemory());
 
         var isKnown = await ViewAsync(model, cancellationToken) is not null;
-        return (isKnown ? Problems.UnknownVersion(model, version) : Problems.UnknownModel(model)).ToResult();
+        return (isKnown ? Problems.UnknownVersion(model, version, ofCard: true) : Problems.UnknownModel(model)).ToResult();
     });
 
     /// <summary><c>GET /api/models/{model}/runs?limit=20</c>: its runs, the newest first.</summary>

@@ -15,11 +15,12 @@ public static class Problems
             ? $"No model is called \"{model}\". GET /api/models lists the models; uploading a file to datasets/{model}/ makes one."
             : $"\"{model}\" cannot be a model's name: it has 2 to 40 lower-case letters, digits and hyphens. GET /api/models lists the models.");
 
-    public static Problem UnknownVersion(string model, string version) => Problem.Create(
+    /// <param name="ofCard">Whether the version's card was asked for, which not every version has.</param>
+    public static Problem UnknownVersion(string model, string version, bool ofCard) => Problem.Create(
         "unknownVersion", "There is no such version", 404,
         version == "champion"
             ? $"The model {model} has no champion, or one of an earlier release, which made no cards. Upload a file to datasets/{model}/ to train one."
-            : $"The model {model} has no version \"{version}\" with a card. GET /api/models/{model} names the champion's version; \"champion\" stands for it.");
+            : $"The model {model} has no version \"{version}\"{(ofCard ? " with a card" : "")}. GET /api/models/{model} names the champion's version{(ofCard ? "; \"champion\" stands for it" : "")}.");
 
     /// <param name="lastRun">The model's newest run.</param>
     public static Problem NoChampion(string model, RunRecord? lastRun) => Problem.Create(
@@ -34,23 +35,32 @@ public static class Problems
     public static Problem ChampionUnusable(string model, string detail) => Problem.Create(
         "championUnusable", "The champion cannot be loaded", 503, $"The champion of {model} cannot be used: {detail} Upload its dataset again to train it anew.");
 
+    public static Problem VersionUnusable(string model, string version, string detail) => Problem.Create(
+        "versionUnusable", "The version cannot be loaded", 503,
+        $"Version {version} of {model} cannot be used: {detail} Ask for another version, or for none to get the champion's scores.");
+
     public static Problem StorageUnavailable() => Problem.Create(
         "storageUnavailable", "Storage does not answer", 503, "The storage account cannot be reached at the moment. Try again in a moment.");
 
     public static Problem UnsupportedContentType(string? contentType) => Problem.Create(
         "unsupportedContentType", "The content type is not supported", 415,
-        $"The request's content type is {(string.IsNullOrEmpty(contentType) ? "not given" : contentType)}. Send JSON with the header content-type: application/json.");
+        $"The request's content type is {(string.IsNullOrEmpty(contentType) ? "not given" : contentType)}. Send JSON with the header content-type: application/json, or a customer a line with application/x-ndjson.");
 
     public static Problem BodyTooLarge() => Problem.Create(
         "bodyTooLarge", "The request is too large", 413, string.Create(CultureInfo.InvariantCulture,
             $"A request body may have up to {RequestBody.MaxBytes / 1_000_000} MB. Send the customers in several requests."));
 
+    public static Problem LineTooLong(int maxBytes) => Problem.Create(
+        "lineTooLong", "The line is too long", 413, string.Create(CultureInfo.InvariantCulture,
+            $"A line may have up to {maxBytes / 1_000_000} MB, and holds one customer. Check that the request has line ends."));
+
     public static Problem EmptyBody() => Problem.Create(
         "emptyBody", "The request is empty", 400, "Send one customer as a JSON object, several as an array, or { \"customers\": [ … ] }.");
 
-    public static Problem BrokenJson(JsonException exception) => Problem.Create(
+    /// <param name="linesBefore">Lines of the request before the text that is broken.</param>
+    public static Problem BrokenJson(JsonException exception, long linesBefore = 0) => Problem.Create(
         "brokenJson", "The request is not JSON", 400, string.Create(CultureInfo.InvariantCulture,
-            $"The JSON breaks at line {exception.LineNumber + 1}, column {exception.BytePositionInLine + 1}."));
+            $"The JSON breaks at line {linesBefore + exception.LineNumber + 1}, column {exception.BytePositionInLine + 1}."));
 
     public static Problem NotCustomers() => Problem.Create(
         "notCustomers", "The request holds no customers", 400,

@@ -9,31 +9,37 @@ using ServerlessRetail.Training;
 
 namespace ServerlessRetail.Http;
 
-/// <summary><c>POST /api/models/{model}/score</c>: one customer, an array of them, or <c>{ "customers": [ … ] }</c>.</summary>
+/// <summary><c>POST /api/models/{model}/score</c>: one customer, an array of them, <c>{ "customers": [ … ] }</c>, or a stream of them.</summary>
 public sealed class ScoringEndpoints(ModelCache cache, RunStore runs, TimeProvider time)
 {
     /// <summary>Most customers in one request.</summary>
     public const int MaxCustomers = 10_000;
 
     private const int DefaultReasons = 3;
-    private const int MaxReasons = 100;
     private const int RetryAfterSeconds = 10;
 
     /// <param name="model">The model's name.</param>
-    /// <param name="request">Its body is read; the query's <c>reasons</c> says how many reasons to give, 0 to 100, 3 if it is not there.</param>
+    /// <param name="request">Its body is read; its query may say how many <c>reasons</c> to give, 0 to 100, a <c>threshold</c>, <c>strict</c> and a <c>version</c>.</param>
     public async Task<IResult> ScoreAsync(string model, HttpRequest request, CancellationToken cancellationToken)
     {
+        if (!DatasetName.IsModelName(model))
+            return Problems.UnknownModel(model).ToResult();
+        if (ScoreQuery.Read(request.Query, out var query) is { } problem)
+            return problem.ToResult();
         try
         {
-            if (!DatasetName.IsModelName(model))
-                return Problems.UnknownModel(model).ToResult();
-            return await cache.GetAsync(model, cancellationToken) is { } served
-                ? await ScoreAsync(served, request, cancellationToken)
-                : await ExplainAbsenceAsync(model, cancellationToken);
+            var served = query.Version is { } version
+                ? await cache.GetVersionAsync(model, version, cancellationToken)
+                : await cache.GetAsync(model, cancellationToken);
+            return served is null
+                ? await ExplainAbsenceAsync(model, query.Version, cancellationToken)
+                : await ScoreAsync(served, query, request, cancellationToken);
         }
         catch (InvalidDataException exception)
         {
-            return Problems.ChampionUnusable(model, exception.Message).ToResult(RetryAfterSeconds);
+            return (query.Version is { } version
+                ? Problems.VersionUnusable(model, version, exception.Message)
+                : Problems.ChampionUnusable(model, exception.Message)).ToResult(RetryAfterSeconds);
         }
         catch (Exception exception) when (exception.IsStorageFault())
         {
@@ -41,12 +47,34 @@ public sealed class ScoringEndpoints(ModelCache cache, RunStore runs, TimeProvid
         }
     }
 
-    private async Task<IResult> ScoreAsync(ServedModel served, HttpRequest request, CancellationToken cancellationToken)
+    private async Task<IResult> ScoreAsync(ServedModel served, ScoreQuery query, HttpRequest request, CancellationToken cancellationToken)
     {
-        if (!TryReadReasons(request, out var reasons))
-            return Problems.InvalidQuery("reasons", $"a whole number from 0 to {MaxReasons}").ToResult();
-        if (!IsJson(request.ContentType))
+        if (query.Threshold is not null && served.Fitted.Task != ModelTask.Binary)
+            return Problems.InvalidQuery("threshold", $"left out: {served.Model} does not decide between two classes").ToResult();
+        if (ScoreForms.OfContentType(request.ContentType) is not { } form)
             return Problems.UnsupportedContentType(request.ContentType).ToResult();
+
+        var wanted = ScoreForms.OfAccept(request.Headers.Accept, form);
+        return form == ScoreForm.Json
+            ? await ScoreDocumentAsync(served, query, request, wanted, cancellationToken)
+            : await ScoreStreamAsync(served, query, request, wanted, cancellationToken);
+    }
+
+    private static async Task<IResult> ScoreStreamAsync(
+        ServedModel served, ScoreQuery query, HttpRequest request, ScoreForm wanted, CancellationToken cancellationToken)
+    {
+        var body = await RequestBody.SpoolAsync(request, cancellationToken);
+        return await JsonLineCustomers.OpenAsync(body, cancellationToken) is { } customers
+            ? Stream(served, query, query.Reasons ?? 0, customers, wanted)
+            : Problems.EmptyBody().ToResult();
+    }
+
+    private static StreamedScores Stream(ServedModel served, ScoreQuery query, int reasons, ICustomerSource customers, ScoreForm wanted) => new(
+        served, new Scorer(served, query.Threshold, query.Strict), reasons, customers, new JsonScoreWriter(served, asLines: wanted == ScoreForm.JsonLines));
+
+    private async Task<IResult> ScoreDocumentAsync(
+        ServedModel served, ScoreQuery query, HttpRequest request, ScoreForm wanted, CancellationToken cancellationToken)
+    {
         if (await RequestBody.ReadAsync(request, cancellationToken) is not { } body)
             return Problems.BodyTooLarge().ToResult();
         if (body.Length == 0)
@@ -56,7 +84,7 @@ public sealed class ScoringEndpoints(ModelCache cache, RunStore runs, TimeProvid
         try
         {
             using var json = JsonDocument.Parse(body);
-            return Score(served, json.RootElement, reasons);
+            return Score(served, query, json.RootElement, wanted);
         }
         catch (JsonException exception)
         {
@@ -68,69 +96,54 @@ public sealed class ScoringEndpoints(ModelCache cache, RunStore runs, TimeProvid
         }
     }
 
-    private static IResult Score(ServedModel served, JsonElement root, int reasons)
+    private static IResult Score(ServedModel served, ScoreQuery query, JsonElement root, ScoreForm wanted)
     {
-        var scorer = new Scorer(served);
-        if (root.ValueKind == JsonValueKind.Array)
-            return ScoreArray(root);
-        if (root.ValueKind != JsonValueKind.Object)
+        var scorer = new Scorer(served, query.Threshold, query.Strict);
+        var reasons = query.Reasons ?? DefaultReasons;
+        var isBatch = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("customers", out _) && !scorer.Knows("customers");
+        var customers = isBatch ? root.GetProperty("customers") : root;
+        if (customers.ValueKind != JsonValueKind.Array && (isBatch || customers.ValueKind != JsonValueKind.Object))
             return Problems.NotCustomers().ToResult();
-        if (!root.TryGetProperty("customers", out var customers) || scorer.Knows("customers"))
-            return ScoreOne();
-        return customers.ValueKind == JsonValueKind.Array ? ScoreBatch(customers) : Problems.NotCustomers().ToResult();
+        if (customers.ValueKind == JsonValueKind.Array && customers.GetArrayLength() is > MaxCustomers and var count)
+            return Problems.TooManyCustomers(count, MaxCustomers).ToResult();
+        if (wanted != ScoreForm.Json)
+            return Stream(served, query, reasons, new ParsedCustomers(Copy(customers)), wanted);
+        if (isBatch)
+            return JsonAnswer.OfVersion(new ScoreBatch(served.Model, served.Version, served.Fitted.Task, ScoreAll("customers")), HttpJson.Readable.ScoreBatch, served.Version);
+        if (customers.ValueKind == JsonValueKind.Array)
+            return JsonAnswer.OfVersion(ScoreAll(path: "").ConvertAll(Named), HttpJson.Readable.ListScoreResult, served.Version);
 
-        IResult ScoreOne()
+        var one = scorer.Score(root, path: "", reasons);
+        Count(1);
+        return one.Error is { } problem
+            ? problem.ToResult()
+            : JsonAnswer.OfVersion(Named(one), HttpJson.Readable.ScoreResult, served.Version);
+
+        List<ScoreResult> ScoreAll(string path)
         {
-            var result = scorer.Score(root, path: "", reasons);
-            Count(1);
-            return result.Error is { } problem
-                ? problem.ToResult()
-                : JsonAnswer.Create(Named(result), HttpJson.Readable.ScoreResult);
-        }
-
-        IResult ScoreArray(JsonElement array) => TooMany(array) ?? JsonAnswer.Create(
-            ScoreAll(array, path: "").ConvertAll(Named), HttpJson.Readable.ListScoreResult);
-
-        IResult ScoreBatch(JsonElement array) => TooMany(array) ?? JsonAnswer.Create(
-            new ScoreBatch(served.Model, served.Version, ScoreAll(array, "customers")), HttpJson.Readable.ScoreBatch);
-
-        List<ScoreResult> ScoreAll(JsonElement array, string path)
-        {
-            Count(array.GetArrayLength());
-            return [.. array.EnumerateArray().Select((customer, index) =>
+            Count(customers.GetArrayLength());
+            return [.. customers.EnumerateArray().Select((customer, index) =>
                 scorer.Score(customer, string.Create(CultureInfo.InvariantCulture, $"{path}[{index}]"), reasons))];
         }
 
-        ScoreResult Named(ScoreResult result) => result with { Model = served.Model, Version = served.Version };
+        ScoreResult Named(ScoreResult result) => result with { Model = served.Model, Version = served.Version, Task = served.Fitted.Task };
 
         void Count(int customers) =>
             Instrumentation.ScoredCustomers.Add(customers, new KeyValuePair<string, object?>("model", served.Model));
     }
 
-    private static IResult? TooMany(JsonElement customers) => customers.GetArrayLength() is > MaxCustomers and var count
-        ? Problems.TooManyCustomers(count, MaxCustomers).ToResult()
-        : null;
+    /// <summary>The customers apart from their document, which ends before the answer is written.</summary>
+    private static List<JsonElement> Copy(JsonElement customers) =>
+        customers.ValueKind == JsonValueKind.Array ? [.. customers.EnumerateArray().Select(customer => customer.Clone())] : [customers.Clone()];
 
-    private async Task<IResult> ExplainAbsenceAsync(string model, CancellationToken cancellationToken) =>
-        await runs.ListAsync(model, limit: 1, cancellationToken) is [var lastRun]
-            ? Problems.NoChampion(model, lastRun).ToResult(RetryAfterSeconds)
-            : Problems.UnknownModel(model).ToResult();
-
-    private static bool TryReadReasons(HttpRequest request, out int reasons)
-    {
-        reasons = DefaultReasons;
-        return !request.Query.TryGetValue("reasons", out var value)
-            || (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out reasons) && reasons <= MaxReasons);
-    }
-
-    private static bool IsJson(string? contentType)
-    {
-        var mediaType = contentType?.Split(';')[0].Trim();
-        return string.IsNullOrEmpty(mediaType)
-            || mediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
-            || mediaType.EndsWith("+json", StringComparison.OrdinalIgnoreCase);
-    }
+    private async Task<IResult> ExplainAbsenceAsync(string model, string? version, CancellationToken cancellationToken) =>
+        await runs.ListAsync(model, limit: 1, cancellationToken) switch
+        {
+            [] => Problems.UnknownModel(model).ToResult(),
+            _ when version is not null => Problems.UnknownVersion(model, version, ofCard: false).ToResult(),
+            [var lastRun, ..] => Problems.NoChampion(model, lastRun).ToResult(RetryAfterSeconds),
+        };
 }
 
-/// <summary>The answer to <c>{ "customers": [ … ] }</c>: model and version once, then the results in the customers' order.</summary>
-public sealed record ScoreBatch(string Model, string Version, IReadOnlyList<ScoreResult> Results);
+/// <summary>The answer to <c>{ "customers": [ … ] }</c>: model, version and task once, then the results in the customers' order.</summary>
+public sealed record ScoreBatch(string Model, string Version, ModelTask Task, IReadOnlyList<ScoreResult> Results);

@@ -100,8 +100,9 @@ public sealed class FittedModel
     public double Answer(double rawScore) => Task == ModelTask.Regression ? Prediction(rawScore) : Probability(rawScore);
 
     /// <summary>The class decided for a probability.</summary>
-    public string Decide(double probability) =>
-        probability >= Description.Threshold ? Description.Label.Positive! : Description.Label.Negative!;
+    /// <param name="threshold">Probability from which it is the positive one, 0 to 1; null: the model's own.</param>
+    public string Decide(double probability, double? threshold = null) =>
+        probability >= (threshold ?? Description.Threshold) ? Description.Label.Positive! : Description.Label.Negative!;
 
     internal PartDescription PartOf(int part) => _parts[part];
 

@@ -72,7 +72,13 @@ public sealed class ModelRegistry(DataStorage storage)
     }
 
     /// <exception cref="InvalidDataException">The version's file is missing or damaged.</exception>
-    public async Task<FittedModel> LoadAsync(string model, string version, CancellationToken cancellationToken)
+    public async Task<FittedModel> LoadAsync(string model, string version, CancellationToken cancellationToken) =>
+        await FindAsync(model, version, cancellationToken)
+            ?? throw new InvalidDataException($"Version {version} of the model {model} has no model file.");
+
+    /// <returns>The version's model, or null where there is no such version.</returns>
+    /// <exception cref="InvalidDataException">The version's file is damaged.</exception>
+    public async Task<FittedModel?> FindAsync(string model, string version, CancellationToken cancellationToken)
     {
         try
         {
@@ -81,7 +87,7 @@ public sealed class ModelRegistry(DataStorage storage)
         }
         catch (RequestFailedException exception) when (exception.Status == 404)
         {
-            throw new InvalidDataException($"Version {version} of the model {model} has no model file.", exception);
+            return null;
         }
         catch (JsonException exception)
         {

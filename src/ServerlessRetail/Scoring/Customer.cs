@@ -15,6 +15,7 @@ public sealed record Customer(
 
 /// <summary>A field that cannot be used.</summary>
 /// <param name="Path">Where it stands in the request, for example <c>customers[17].tenure</c>.</param>
+/// <param name="Code">One of this type's, or of a strict request one of <see cref="ScoreWarningCodes"/>.</param>
 /// <param name="Detail">What is wrong and what is expected.</param>
 public sealed record FieldError(string Path, string Code, string Detail)
 {

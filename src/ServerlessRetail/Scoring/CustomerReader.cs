@@ -6,7 +6,9 @@ using ServerlessRetail.Models;
 namespace ServerlessRetail.Scoring;
 
 /// <summary>Reads customers from JSON against one model's own columns. Reuse it for a whole request; it keeps no state.</summary>
-public sealed class CustomerReader(FittedModel model)
+/// <param name="model">The model.</param>
+/// <param name="strict">Whether fields that are missing, unknown or unlike anything in training are errors instead of warnings.</param>
+public sealed class CustomerReader(FittedModel model, bool strict = false)
 {
     private readonly FrozenDictionary<string, int> _positions = model.Recipe.Columns
         .Select((column, position) => KeyValuePair.Create(column.Name, position))
@@ -21,7 +23,7 @@ public sealed class CustomerReader(FittedModel model)
     {
         var cells = new float[model.Recipe.CellWidth];
         Array.Fill(cells, float.NaN);
-        var reading = new Reading(path, cells, new JsonElement?[Columns.Count]);
+        var reading = new Reading(path, strict, cells, new JsonElement?[Columns.Count]);
         if (json.ValueKind != JsonValueKind.Object)
         {
             var place = path.Length == 0 ? "The customer" : path;
@@ -71,7 +73,9 @@ public sealed class CustomerReader(FittedModel model)
         }
         else if (!_ignored.Contains(name))
         {
-            reading.Warn(ScoreWarningCodes.UnknownField, name, DescribeUnknown(name));
+            var hint = SuggestFor(name);
+            reading.WarnOrRefuse(
+                ScoreWarningCodes.UnknownField, name, $"The model has no such column; the field was ignored.{hint}", $"The model has no such column.{hint}");
         }
     }
 
@@ -96,7 +100,7 @@ public sealed class CustomerReader(FittedModel model)
         }
         else if (CellWarning.Of(column, cells) is { } warning)
         {
-            reading.Warn(warning.Code, warning.Column, warning.Detail);
+            reading.WarnOrRefuse(warning.Code, warning.Column, warning.Detail, warning.Detail);
         }
     }
 
@@ -128,20 +132,24 @@ public sealed class CustomerReader(FittedModel model)
         for (var position = 0; position < Columns.Count; position++)
         {
             if (!reading.Seen[position])
-                reading.Warn(ScoreWarningCodes.MissingField, Columns[position].Name, "The field is not there; the model uses what it learned for missing values.");
+            {
+                reading.WarnOrRefuse(
+                    ScoreWarningCodes.MissingField, Columns[position].Name,
+                    "The field is not there; the model uses what it learned for missing values.", "The field is not there; null stands for a value that is unknown.");
+            }
         }
     }
 
-    private string DescribeUnknown(string name)
+    private string SuggestFor(string name)
     {
         var meant = Columns.FirstOrDefault(column => Simplify(column.Name) == Simplify(name));
-        return meant is null ? "The model has no such column; the field was ignored." : $"The field was ignored. Did you mean {meant.Name}?";
+        return meant is null ? "" : $" Did you mean {meant.Name}?";
     }
 
     private static string Simplify(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToUpperInvariant();
 
     /// <summary>One customer half read.</summary>
-    private sealed class Reading(string path, float[] cells, JsonElement?[] values)
+    private sealed class Reading(string path, bool strict, float[] cells, JsonElement?[] values)
     {
         private readonly List<ScoreWarning> _warnings = [];
 
@@ -158,6 +166,15 @@ public sealed class CustomerReader(FittedModel model)
         public string? Id { get; set; }
 
         public void Warn(string code, string column, string detail) => _warnings.Add(new ScoreWarning(code, column, detail));
+
+        /// <summary>What a strict request does not put up with.</summary>
+        public void WarnOrRefuse(string code, string column, string warning, string refusal)
+        {
+            if (strict)
+                Errors.Add(new FieldError(PathOf(column), code, $"{column}: {refusal}"));
+            else
+                Warn(code, column, warning);
+        }
 
         public string PathOf(string field) => Path.Length == 0 ? field : $"{Path}.{field}";
 

@@ -17,6 +17,10 @@ public sealed partial class ModelCache(ModelRegistry registry, TimeProvider time
     private static readonly TimeSpan AbsenceLifetime = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private readonly PinnedVersions _pinned = new(PinnedVersions.MostVersions);
+
+    /// <summary>One load of a named version at a time: of many requests for one only the first reads it.</summary>
+    private SemaphoreSlim PinnedGate { get; } = new(1);
 
     /// <summary>What is loaded now, with the error that keeps a newer champion out, if one does.</summary>
     public IReadOnlyList<CachedModel> Contents =>
@@ -38,6 +42,34 @@ public sealed partial class ModelCache(ModelRegistry registry, TimeProvider time
                 return null;
         }
         return await RefreshAsync(model, cancellationToken);
+    }
+
+    /// <summary>One version of a model, whatever its champion: from memory or from storage. The most recently used ones stay in memory.</summary>
+    /// <param name="version">12 hexadecimal digits in lower case.</param>
+    /// <returns>Null where there is no such version.</returns>
+    /// <exception cref="InvalidDataException">The version's file is damaged.</exception>
+    public async ValueTask<ServedModel?> GetVersionAsync(string model, string version, CancellationToken cancellationToken)
+    {
+        if (_entries.TryGetValue(model, out var entry) && entry.Served is { } champion && champion.Version == version)
+            return champion;
+        if (_pinned.Find(model, version) is { } pinned)
+            return pinned;
+
+        await PinnedGate.WaitAsync(cancellationToken);
+        try
+        {
+            if (_pinned.Find(model, version) is { } loaded)
+                return loaded;
+            if (await registry.FindAsync(model, version, cancellationToken) is not { } fitted)
+                return null;
+            var served = new ServedModel(model, version, fitted, PointerETag: default);
+            _pinned.Add(served);
+            return served;
+        }
+        finally
+        {
+            PinnedGate.Release();
+        }
     }
 
     /// <summary>Compares with the champion pointer and loads a new champion if there is one.</summary>

@@ -14,38 +14,35 @@ internal static class Reasons
         model.Explainer.Explain(space, output: 0, contributions);
         var average = model.Explainer.BaseScores[0];
         var change = model.Answer(rawScore) - model.Answer(average);
-        return Strongest(model, customer, contributions, Rate(rawScore - average, change), count);
+        var rate = Rate(rawScore - average, change);
+        return Strongest(model, customer, contributions, Array.ConvertAll(contributions, contribution => contribution * rate), count);
     }
 
     /// <summary>Reasons for the likeliest of several classes: its raw score less the mean of all classes'.</summary>
     public static IReadOnlyList<ScoreReason> OfClass(
         FittedModel model, ScoringSpace space, Customer customer, ClassProbabilities classes, int count)
     {
-        var contributions = new double[model.Recipe.Columns.Count];
-        var ofClass = new double[contributions.Length];
-        for (var output = 0; output < model.Outputs; output++)
-        {
-            model.Explainer.Explain(space, output, ofClass);
-            var share = (output == classes.LikeliestIndex ? 1 : 0) - (1.0 / model.Outputs);
-            for (var column = 0; column < contributions.Length; column++)
-                contributions[column] += share * ofClass[column];
-        }
-        var average = new ClassProbabilities(model, model.Explainer.BaseScores);
-        var change = classes.Values[classes.LikeliestIndex] - average.Values[classes.LikeliestIndex];
-        return Strongest(model, customer, contributions, Rate(contributions.Sum(), change), count);
+        var columns = model.Recipe.Columns.Count;
+        var ofClasses = new double[model.Outputs][];
+        for (var output = 0; output < ofClasses.Length; output++)
+            model.Explainer.Explain(space, output, ofClasses[output] = new double[columns]);
+        var contributions = new double[columns];
+        for (var column = 0; column < columns; column++)
+            contributions[column] = ofClasses[classes.LikeliestIndex][column] - ofClasses.Average(ofClass => ofClass[column]);
+        return Strongest(model, customer, contributions, ClassChanges.Of(model, ofClasses, classes.LikeliestIndex), count);
     }
 
     /// <summary>Change of the answer for each unit of the raw score; where the score is the average one, nothing changed.</summary>
     private static double Rate(double ofScore, double ofAnswer) => ofScore == 0 || !double.IsFinite(ofAnswer / ofScore) ? 0 : ofAnswer / ofScore;
 
-    private static List<ScoreReason> Strongest(FittedModel model, Customer customer, double[] contributions, double rate, int count) =>
-        [.. contributions.Select((contribution, column) => (Column: column, Contribution: contribution))
-            .OrderByDescending(item => Math.Abs(item.Contribution))
+    private static List<ScoreReason> Strongest(FittedModel model, Customer customer, double[] contributions, double[] changes, int count) =>
+        [.. Enumerable.Range(0, contributions.Length)
+            .OrderByDescending(column => Math.Abs(contributions[column]))
             .Take(count)
-            .Select(item => new ScoreReason(
-                model.Recipe.Columns[item.Column].Name,
-                customer.Values[item.Column],
-                item.Contribution,
-                item.Contribution * rate,
-                item.Contribution >= 0 ? ReasonDirection.Raises : ReasonDirection.Lowers))];
+            .Select(column => new ScoreReason(
+                model.Recipe.Columns[column].Name,
+                customer.Values[column],
+                contributions[column],
+                changes[column],
+                changes[column] > 0 || (changes[column] == 0 && contributions[column] >= 0) ? ReasonDirection.Raises : ReasonDirection.Lowers))];
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ServerlessRetail.Datasets;
 using ServerlessRetail.Http;
 
 namespace ServerlessRetail.Scoring;
@@ -12,6 +13,12 @@ public sealed record ScoreResult
 
     /// <summary>The version that scored.</summary>
     public string? Version { get; init; }
+
+    /// <summary>What the model predicts: one of two classes, one of several, or a number.</summary>
+    public ModelTask? Task { get; init; }
+
+    /// <summary>Of an error in a stream: the line of the request, from 1.</summary>
+    public long? Line { get; init; }
 
     /// <summary>The customer's id as it was sent.</summary>
     public string? Id { get; init; }
@@ -45,8 +52,9 @@ public sealed record ScoreResult
 /// to the raw score less the average raw score.
 /// </param>
 /// <param name="Change">
-/// The same in the unit of the answer: in probability, -1 to 1, or in the label's unit. Each column has the share of the
-/// whole change that its contribution has, so that they too sum up: to the answer less the average customer's.
+/// The same in the unit of the answer: in probability, -1 to 1, or in the label's unit. They too sum up: to the answer less
+/// the average customer's. Each column has the share of it that its contribution has; of several classes, the share by all
+/// classes' scores.
 /// </param>
 /// <param name="Direction">Whether it raised or lowered the answer.</param>
 public sealed record ScoreReason(

@@ -6,9 +6,12 @@ using ServerlessRetail.Models;
 namespace ServerlessRetail.Scoring;
 
 /// <summary>Scores customers with one model. Cheap to make; one for each request, since it holds the room for a row's way through the model.</summary>
-public sealed class Scorer(ServedModel served)
+/// <param name="served">The model.</param>
+/// <param name="threshold">Probability from which the decision is the positive class, 0 to 1; null: the model's own.</param>
+/// <param name="strict">Whether what the score would have to make do with is an error instead of a warning.</param>
+public sealed class Scorer(ServedModel served, double? threshold = null, bool strict = false)
 {
-    private readonly CustomerReader _reader = new(served.Fitted);
+    private readonly CustomerReader _reader = new(served.Fitted, strict);
     private readonly ScoringSpace _space = served.Fitted.CreateSpace();
 
     private FittedModel Model => served.Fitted;
@@ -43,6 +46,6 @@ public sealed class Scorer(ServedModel served)
         if (Model.Task == ModelTask.Regression)
             return result with { Prediction = Model.Prediction(raw) };
         var probability = Model.Probability(raw);
-        return result with { Probability = probability, Decision = Model.Decide(probability) };
+        return result with { Probability = probability, Decision = Model.Decide(probability, threshold) };
     }
 }

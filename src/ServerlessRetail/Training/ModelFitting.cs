@@ -66,8 +66,10 @@ public sealed class ModelFitting
         var features = new FeatureSets(_recipes, sample.Rows);
         var size = new DataSize(Task, _rows.TrainLabels.Length, _recipes.Base.Width);
         var candidates = TrainerCatalog.Candidates(_settings, size, RarerShare());
-        return new ModelSelection(_plan, candidates, progress, time, threads).Select(
+        var selection = new ModelSelection(_plan, candidates, progress, time, threads).Select(
             new SelectionData(Task, features, sample.Labels, Classes, sample.Folds, _settings.Seed), cancellationToken);
+        features.Clear();
+        return selection;
     }
 
     private int Classes => Task == ModelTask.Regression ? 0 : _schema.Label.Classes.Count;
@@ -125,6 +127,8 @@ public sealed class ModelFitting
             var trained = trainer.Train(rows, null, cancellationToken);
             parts[part] = new FittedPart(trainer, trained.Predictor, trained.Rounds, _recipes.For(trainer.Features), weight, offset, rows.RowCount);
         });
+        foreach (var set in features.Values)
+            set.Clear();
     }
 
     /// <summary>Of a large file, what is not needed any more is given back before more is taken: the peak is what an instance must have.</summary>

@@ -31,6 +31,7 @@ public sealed class LearningTests(AzuriteFixture azurite) : HostTests(azurite)
         Assert.All(Reasons(one), AssertDirection);
         Assert.Equal(Probability(one) - Sum(one, "change"), Probability(other) - Sum(other, "change"), tolerance: 1e-9);
         Assert.Equal(LogOdds(one, report) - Sum(one, "contribution"), LogOdds(other, report) - Sum(other, "contribution"), tolerance: 1e-9);
+        Assert.All(Reasons(one), reason => Assert.Equal(Share(one, reason, "contribution"), Share(one, reason, "change"), tolerance: 1e-9));
     }
 
     [Fact]
@@ -127,6 +128,8 @@ public sealed class LearningTests(AzuriteFixture azurite) : HostTests(azurite)
     private static double Prediction(JsonNode score) => score["prediction"]!.GetValue<double>();
 
     private static double Sum(JsonNode score, string field) => Reasons(score).Sum(reason => reason[field]!.GetValue<double>());
+
+    private static double Share(JsonNode score, JsonNode reason, string field) => reason[field]!.GetValue<double>() / Sum(score, field);
 
     private static IReadOnlyList<JsonNode> Reasons(JsonNode score) => [.. score["reasons"]!.AsArray().Select(reason => reason!)];
 }

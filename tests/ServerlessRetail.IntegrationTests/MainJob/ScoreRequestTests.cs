@@ -167,6 +167,117 @@ public sealed class ScoreRequestTests(AzuriteFixture azurite) : HostTests(azurit
         AssertProblem(response, problem, 400, "invalidQuery");
     }
 
+    [Theory]
+    [InlineData("?threshold=0", "yes")]
+    [InlineData("?threshold=1", "no")]
+    public async Task A_threshold_overrules_the_models(string query, string decision)
+    {
+        var (_, json) = await Host.ScoreAsync(TrainedModel, Customer, query);
+
+        Assert.Equal(decision, RunningHost.Text(json!["decision"]));
+    }
+
+    [Fact]
+    public async Task A_strict_request_fails_the_customers_that_are_not_as_in_training_and_no_other()
+    {
+        var (response, array) = await Host.ScoreAsync(TrainedModel, $$"""[{{Customer}},{"tenure":3,"tier":"platinum","shoe_size":44}]""", "?strict=true");
+
+        Assert.True(response.IsSuccessStatusCode);
+        Assert.NotNull(array![0]!["probability"]);
+        Assert.Equal(
+            [("[1].shoe_size", "unknownField"), ("[1].tier", "unseenCategory"), ("[1].visits", "missingField")],
+            array[1]!["error"]!["errors"]!.AsArray().Select(error => (RunningHost.Text(error!["path"]), RunningHost.Text(error["code"]))).Order());
+    }
+
+    [Fact]
+    public async Task The_version_that_scored_is_told_as_an_entity_tag_and_can_be_asked_for()
+    {
+        var (response, json) = await Host.ScoreAsync(TrainedModel, Customer);
+        var version = RunningHost.Text(json!["version"]);
+
+        var (pinned, same) = await Host.ScoreAsync(TrainedModel, Customer, $"?version={version}");
+
+        Assert.Equal("binary", RunningHost.Text(json["task"]));
+        Assert.Equal($"\"{version}\"", response.Headers.ETag?.Tag);
+        Assert.Equal($"\"{version}\"", pinned.Headers.ETag?.Tag);
+        Assert.True(JsonNode.DeepEquals(json, same));
+    }
+
+    [Fact]
+    public async Task A_version_that_is_no_longer_the_champion_goes_on_scoring_for_who_asks_for_it()
+    {
+        var model = await Host.NewQuickModelAsync();
+        var first = RunningHost.Text((await Host.TrainAsync($"{model}/first.csv", Samples.Churn(shift: 10)))["version"]);
+        var (_, before) = await Host.ScoreAsync(model, Customer);
+        await Host.TrainAsync($"{model}/second.csv", Samples.Churn(rows: 600, shift: 11));
+
+        var (_, champion) = await Host.ScoreAsync(model, Customer);
+        var (response, pinned) = await Host.ScoreAsync(model, Customer, $"?version={first}");
+
+        Assert.NotEqual(first, RunningHost.Text(champion!["version"]));
+        Assert.Equal($"\"{first}\"", response.Headers.ETag?.Tag);
+        Assert.True(JsonNode.DeepEquals(before, pinned));
+    }
+
+    [Fact]
+    public async Task A_version_that_does_not_exist_is_not_found()
+    {
+        var (response, problem) = await Host.ScoreAsync(TrainedModel, Customer, "?version=000000000000");
+        var (other, noModel) = await Host.ScoreAsync("no-such-model", Customer, "?version=000000000000");
+
+        AssertProblem(response, problem, 404, "unknownVersion");
+        AssertProblem(other, noModel, 404, "unknownModel");
+    }
+
+    [Fact]
+    public async Task More_lines_than_any_document_may_hold_are_answered_line_by_line()
+    {
+        var lines = string.Join('\n', Enumerable.Range(0, 200_000).Select(i => string.Create(
+            CultureInfo.InvariantCulture, $$"""{"customer_id":"C{{i}}","tenure":{{i % 70}},"tier":"gold","visits":2,"comment":"{{new string('x', 80)}}"}""")));
+        using var content = new StringContent(lines);
+        content.Headers.ContentType = new("application/x-ndjson");
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"api/models/{TrainedModel}/score", UriKind.Relative)) { Content = content };
+
+        using var response = await Host.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
+
+        Assert.InRange(lines.Length, 30_000_001, int.MaxValue);
+        Assert.Equal("application/x-ndjson", response.Content.Headers.ContentType?.MediaType);
+        var count = 0;
+        while (await reader.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+        {
+            Assert.Contains($"\"id\":\"C{count++}\"", line, StringComparison.Ordinal);
+            Assert.Contains("\"probability\":", line, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(200_000, count);
+    }
+
+    [Fact]
+    public async Task Lines_can_be_asked_for_in_place_of_an_array()
+    {
+        using var content = new StringContent($"[{Customer},7]");
+        content.Headers.ContentType = new("application/json");
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"api/models/{TrainedModel}/score", UriKind.Relative)) { Content = content };
+        request.Headers.Accept.ParseAdd("application/x-ndjson");
+
+        using var response = await Host.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        var lines = (await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).TrimEnd().Split('\n').Select(line => JsonNode.Parse(line)!).ToArray();
+        Assert.Equal("C9", RunningHost.Text(lines[0]["id"]));
+        Assert.Equal(3, lines[0]["reasons"]!.AsArray().Count);
+        Assert.Equal(2, lines[1]["line"]!.GetValue<int>());
+        Assert.NotNull(response.Headers.ETag);
+    }
+
+    [Fact]
+    public async Task No_lines_at_all_are_refused()
+    {
+        var (response, problem) = await Host.ScoreAsync(TrainedModel, "", contentType: "application/x-ndjson");
+
+        AssertProblem(response, problem, 400, "emptyBody");
+    }
+
     private static void AssertProblem(HttpResponseMessage response, JsonNode? problem, int status, string code)
     {
         Assert.Equal(status, (int)response.StatusCode);

@@ -16,7 +16,10 @@ internal static class SharedData
         var folder = Environment.GetEnvironmentVariable(Variable) ?? Above(AppContext.BaseDirectory);
         if (folder is null || !Directory.Exists(folder))
             Assert.Skip($"The shared data are not here; set {Variable} to the folder that holds them.");
-        return Path.Combine(folder!, file);
+        var path = Path.Combine(folder!, file);
+        if (!File.Exists(path))
+            Assert.Skip($"{file} is not among the shared data.");
+        return path;
     }
 
     private static string? Above(string start)

@@ -98,6 +98,30 @@ public sealed class CustomerReaderTests
         Assert.Contains("tenure, flag, monthlySpend, tier", error.Detail);
     }
 
+    [Fact]
+    public void A_strict_reader_makes_errors_of_what_a_score_would_have_to_make_do_with()
+    {
+        var customer = Sent.Read("""{ "tenure": 500, "flag": null, "tier": "platinum", "Tier": "gold" }""", "[2]", strict: true);
+
+        Assert.Equal(
+            [
+                ("[2].tenure", ScoreWarningCodes.OutOfRange), ("[2].tier", ScoreWarningCodes.UnseenCategory),
+                ("[2].Tier", ScoreWarningCodes.UnknownField), ("[2].monthlySpend", ScoreWarningCodes.MissingField),
+            ],
+            customer.Errors.Select(error => (error.Path, error.Code)));
+        Assert.Equal("Tier: The model has no such column. Did you mean tier?", customer.Errors[2].Detail);
+        Assert.Equal(("flag", ScoreWarningCodes.MissingValue), (Assert.Single(customer.Warnings).Column, customer.Warnings[0].Code));
+    }
+
+    [Fact]
+    public void A_strict_reader_has_nothing_to_say_about_a_complete_customer()
+    {
+        var customer = Sent.Read(Sent.Complete, strict: true);
+
+        Assert.Empty(customer.Errors);
+        Assert.Empty(customer.Warnings);
+    }
+
     private static void AssertOneWarning(Customer customer, string code, string column)
     {
         var warning = Assert.Single(customer.Warnings);

@@ -66,9 +66,34 @@ public sealed class ReasonsTests
     {
         var reasons = Score(new ModelBuilder(ModelBuilder.RetailRecipe) { Seed = 3 }.Build(), """{ "tenure": 60, "monthlySpend": "12,5", "tier": "gold", "flag": 0 }""").Reasons!;
 
-        Assert.All(reasons, reason => Assert.Equal(reason.Contribution >= 0 ? ReasonDirection.Raises : ReasonDirection.Lowers, reason.Direction));
+        Assert.All(reasons, reason => Assert.Equal(reason.Change >= 0 ? ReasonDirection.Raises : ReasonDirection.Lowers, reason.Direction));
         Assert.Equal(reasons.OrderByDescending(reason => Math.Abs(reason.Contribution)), reasons);
     }
+
+    [Fact]
+    public void Of_several_classes_a_column_that_speaks_for_the_class_against_every_other_raises_it() =>
+        Gen.Select(AnyCustomer, Gen.Int[1, 500]).Sample((json, seed) =>
+        {
+            var model = OfClasses(seed);
+            var result = Score(model, json);
+            var space = model.CreateSpace();
+            model.RawScores(new CustomerReader(model).Read(Sent.Element(json), "").Cells, space);
+            var decided = ClassLabel.ClassOf(result.Decision!);
+            var ofClasses = Enumerable.Range(0, 3).Select(output =>
+            {
+                var contributions = new double[model.Recipe.Columns.Count];
+                model.Explainer.Explain(space, output, contributions);
+                return contributions;
+            }).ToArray();
+
+            return model.Recipe.Columns.Select((column, at) => (column.Name, At: at)).All(column =>
+            {
+                var reason = result.Reasons!.Single(reason => reason.Column == column.Name);
+                var leads = ofClasses.Where((_, output) => output != decided).Select(other => ofClasses[decided][column.At] - other[column.At]).ToArray();
+                return !(leads.All(lead => lead > 1e-6) && reason.Direction == ReasonDirection.Lowers)
+                    && !(leads.All(lead => lead < -1e-6) && reason.Direction == ReasonDirection.Raises);
+            });
+        });
 
     [Fact]
     public void A_blend_of_two_models_explains_like_the_weighted_sum_of_both()

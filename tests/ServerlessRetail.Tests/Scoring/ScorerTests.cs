@@ -59,6 +59,20 @@ public sealed class ScorerTests
         Assert.Equal(expected, Score(model, Sent.Complete).Decision);
     }
 
+    [Theory]
+    [InlineData(0, "yes")]
+    [InlineData(0.5, "yes")]
+    [InlineData(0.51, "no")]
+    [InlineData(1, "no")]
+    public void A_threshold_that_was_asked_for_overrules_the_models_own(double threshold, string expected)
+    {
+        var model = new ModelBuilder(ModelBuilder.RetailRecipe) { Bias = 0, Weights = new float[9], Threshold = 0.99 }.Build();
+
+        var result = new Scorer(Served(model), threshold).Score(Sent.Element(Sent.Complete), "", reasons: 0);
+
+        Assert.Equal((0.5, expected), (result.Probability, result.Decision));
+    }
+
     [Fact]
     public void Reasons_come_the_strongest_first_with_the_value_that_was_sent()
     {

@@ -9,9 +9,9 @@ internal static class Sent
 {
     public const string Complete = """{ "customerId": "C-17", "tenure": 10, "flag": 1, "monthlySpend": 55.5, "tier": "gold" }""";
 
-    public static Customer Read(string json, string path = "")
+    public static Customer Read(string json, string path = "", bool strict = false)
     {
-        var reader = new CustomerReader(new ModelBuilder(ModelBuilder.RetailRecipe).Build());
+        var reader = new CustomerReader(new ModelBuilder(ModelBuilder.RetailRecipe).Build(), strict);
         return reader.Read(Element(json), path);
     }
 

@@ -33,7 +33,7 @@ internal static class Operations
 
         new(nameof(Routes.GetModelCard), OfModels, "Shows a version's model card",
             "A page for people, without script: metrics, curves, groups, data, limits and lineage.",
-            [], [Problems.UnknownModel(SomeModel), Problems.UnknownVersion(SomeModel, "0123456789ab"), Problems.StorageUnavailable()]),
+            [], [Problems.UnknownModel(SomeModel), Problems.UnknownVersion(SomeModel, "0123456789ab", ofCard: true), Problems.StorageUnavailable()]),
 
         new(nameof(Routes.ListRuns), OfModels, "Lists a model's training runs",
             "What became of each upload, the newest first.",

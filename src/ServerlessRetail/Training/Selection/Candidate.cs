@@ -39,6 +39,9 @@ internal sealed class CandidateResult(Candidate candidate, int folds)
     /// <summary>Mean loss over the folds that were run; infinite where there is none.</summary>
     public double Loss => Failure is null && FoldsDone > 0 ? Folds.Where(fold => fold is not null).Average(fold => fold!.Loss) : double.PositiveInfinity;
 
+    /// <summary>Loss of all rows together, each judged by models that have not seen it; null unless all folds were run.</summary>
+    public double? OutOfFoldLoss { get; set; }
+
     /// <summary>Standard error of the mean loss over the folds; 0 for fewer than two.</summary>
     public double StandardError
     {

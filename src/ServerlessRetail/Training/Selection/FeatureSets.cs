@@ -15,4 +15,7 @@ internal sealed class FeatureSets(FeatureRecipes recipes, IReadOnlyList<int> row
     /// <summary>One feature vector a row.</summary>
     public float[][] VectorsFor(FeatureOptions options) =>
         _vectors.GetOrAdd(options, wanted => new Lazy<float[][]>(() => recipes.Cells.Encode(rows, recipes.For(wanted)))).Value;
+
+    /// <summary>Forgets the vectors, so that a thread which has not let go of its last job does not keep them in memory.</summary>
+    public void Clear() => _vectors.Clear();
 }

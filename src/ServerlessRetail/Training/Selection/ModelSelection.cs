@@ -25,8 +25,13 @@ internal sealed class ModelSelection(SelectionPlan plan, IReadOnlyList<Candidate
         var validation = new CrossValidation(data.Features, data.Labels, data.Classes, data.Folds, new SelectionLoss(data.Task, scale), progress, threads);
         var results = candidates.Select(candidate => new CandidateResult(candidate, data.Folds.Count)).ToList();
 
-        // The first is the plainest: it is finished whatever the time, so that there is always a model.
-        validation.Run([results[0]], AllFolds(data), CancellationToken.None, cancellationToken);
+        // The first that can learn is the plainest: it is finished whatever the time, so that there is always a model.
+        foreach (var result in results)
+        {
+            validation.Run([result], AllFolds(data), CancellationToken.None, cancellationToken);
+            if (result.IsComplete)
+                break;
+        }
         IReadOnlyList<CandidateResult> racing = results;
         var stages = Stages(data.Folds.Count);
         foreach (var (stage, at) in stages.Select((stage, at) => (stage, at)))
@@ -76,6 +81,8 @@ internal sealed class ModelSelection(SelectionPlan plan, IReadOnlyList<Candidate
         var scores = complete.ConvertAll(result => validation.OutOfFold(result, judged));
         var weights = GreedyBlend.Choose(scores, labels, validation.Loss, data.Seed);
         var chosen = complete.Select((result, i) => new ChosenPart(result, weights[i])).Where(part => part.Weight > 0).ToList();
+        foreach (var (result, of) in complete.Zip(scores))
+            result.OutOfFoldLoss = validation.Loss.Of(of, labels);
         return new SelectionResult(results, chosen, scale, validation.Loss.Metric, judged, labels, GreedyBlend.Blend(scores, weights))
         {
             Loss = validation.Loss.Of(GreedyBlend.Blend(scores, weights), labels),

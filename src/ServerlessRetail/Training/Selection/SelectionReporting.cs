@@ -44,18 +44,22 @@ internal static class SelectionReporting
 
     private static string Why(SelectionResult selection)
     {
-        var finished = selection.Candidates.Where(result => result.IsComplete).OrderBy(result => result.Loss).ToList();
+        var finished = selection.Candidates.Where(result => result.OutOfFoldLoss is not null).OrderBy(result => result.OutOfFoldLoss).ToList();
         var best = finished[0];
         var compared = string.Create(CultureInfo.InvariantCulture, $"of {selection.Candidates.Count} candidates, {finished.Count} of them on all folds");
         if (selection.Chosen.Count > 1)
         {
-            var parts = string.Join(" and ", selection.Chosen.Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Weight:0%} {part.Result.Candidate.Trainer.Name}")));
             return string.Create(CultureInfo.InvariantCulture,
-                $"A blend of {parts} has the lowest out-of-fold {selection.Metric}, {selection.Loss:0.####}, against {best.Loss:0.####} of the best single one, {compared}.");
+                $"A blend of {Parts(selection)} has the lowest out-of-fold {selection.Metric}, {selection.Loss:0.####}, against {best.OutOfFoldLoss:0.####} of the best single one, {compared}.");
         }
         var next = finished.Skip(1).FirstOrDefault(result => result.Candidate.Trainer.Name != best.Candidate.Trainer.Name);
-        var against = next is null ? "" : string.Create(CultureInfo.InvariantCulture, $" against {next.Loss:0.####} of {next.Candidate.Trainer.Name}");
+        var against = next is null ? "" : string.Create(CultureInfo.InvariantCulture, $" against {next.OutOfFoldLoss:0.####} of {next.Candidate.Trainer.Name}");
         return string.Create(CultureInfo.InvariantCulture,
             $"{selection.Chosen[0].Result.Candidate.Trainer.Name} has the lowest out-of-fold {selection.Metric}, {selection.Loss:0.####}{against}, {compared}; no blend was better.");
     }
+
+    /// <summary>The blend's trainers with their weights; which hyper-parameters they had, the candidates tell.</summary>
+    private static string Parts(SelectionResult selection) => string.Join(" and ", selection.Chosen
+        .GroupBy(part => part.Result.Candidate.Trainer.Name)
+        .Select(parts => string.Create(CultureInfo.InvariantCulture, $"{parts.Sum(part => part.Weight):0%} {parts.Key}{(parts.Count() > 1 ? $" ({parts.Count()} of them)" : "")}")));
 }

@@ -17,7 +17,7 @@ public sealed class SelectionReportingTests
 
     private static string WhyWhenFittedOn(int rows)
     {
-        var result = new CandidateResult(new Candidate(new LogisticRegressionTrainer()), folds: 1);
+        var result = new CandidateResult(new Candidate(new LogisticRegressionTrainer()), folds: 1) { OutOfFoldLoss = 0.5 };
         result.Folds[0] = new FoldResult([0], Loss: 0.5, Rounds: 0);
         var selection = new SelectionResult([result], [new ChosenPart(result, 1)], LabelScale.Linear, MetricNames.LogLoss, [0], [1], [0]);
 

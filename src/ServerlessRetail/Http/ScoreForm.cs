@@ -1,0 +1,48 @@
+using Microsoft.Net.Http.Headers;
+
+namespace ServerlessRetail.Http;
+
+/// <summary>How customers are sent, and scores answered.</summary>
+internal enum ScoreForm
+{
+    /// <summary>One JSON document.</summary>
+    Json,
+
+    /// <summary>A JSON document a line.</summary>
+    JsonLines,
+}
+
+/// <summary>Finds the form that headers name.</summary>
+internal static class ScoreForms
+{
+    /// <returns>Null where it is none that is read.</returns>
+    public static ScoreForm? OfContentType(string? contentType)
+    {
+        var mediaType = contentType?.Split(';')[0].Trim();
+        return string.IsNullOrEmpty(mediaType) ? ScoreForm.Json : OfMediaType(mediaType);
+    }
+
+    /// <summary>The form that the client wants most; that of the request where it does not mind or names none that is written.</summary>
+    public static ScoreForm OfAccept(IList<string> accept, ScoreForm ofRequest)
+    {
+        if (!MediaTypeHeaderValue.TryParseList(accept, out var wanted))
+            return ofRequest;
+        foreach (var type in wanted.Where(type => type.Quality is not 0).OrderByDescending(type => type.Quality ?? 1))
+        {
+            if (type.MatchesAllSubTypes)
+                return ofRequest;
+            if (OfMediaType(type.MediaType.Value!) is { } form)
+                return form;
+        }
+
+        return ofRequest;
+    }
+
+    private static ScoreForm? OfMediaType(string mediaType) => mediaType.ToLowerInvariant() switch
+    {
+        "application/x-ndjson" or "application/ndjson" or "application/jsonl" => ScoreForm.JsonLines,
+        "application/json" => ScoreForm.Json,
+        var other when other.EndsWith("+json", StringComparison.Ordinal) => ScoreForm.Json,
+        _ => null,
+    };
+}
