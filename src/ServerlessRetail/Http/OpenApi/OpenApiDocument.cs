@@ -47,8 +47,7 @@ internal static partial class OpenApiDocument
             ["security"] = new JsonArray(
                 new JsonObject { ["functionKeyHeader"] = new JsonArray() },
                 new JsonObject { ["functionKeyQuery"] = new JsonArray() }),
-            ["tags"] = new JsonArray([.. Operations.All.Select(operation => operation.Tag).Distinct()
-                .Select(tag => new JsonObject { ["name"] = tag })]),
+            ["tags"] = new JsonArray([.. Operations.Tags.Select(tag => new JsonObject { ["name"] = tag.Name, ["description"] = tag.Description })]),
             ["paths"] = paths,
             ["components"] = new JsonObject
             {

@@ -13,6 +13,14 @@ internal static class Operations
     private const string OfService = "Service";
     private const string SomeModel = "churn";
 
+    /// <summary>Groups of operations.</summary>
+    public static IReadOnlyList<(string Name, string Description)> Tags { get; } =
+    [
+        (OfModels, "What models there are, how good they are, and what became of their uploads."),
+        (OfScores, "What the champion of a model says about customers."),
+        (OfService, "The app itself."),
+    ];
+
     public static IReadOnlyList<Operation> All { get; } =
     [
         new(nameof(Routes.ListModels), OfModels, "Lists the models",

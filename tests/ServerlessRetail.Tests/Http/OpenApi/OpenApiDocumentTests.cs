@@ -69,6 +69,11 @@ public sealed class OpenApiDocumentTests
     }
 
     [Fact]
+    public void Every_operation_is_in_a_group_that_is_described_and_no_group_is_empty() => Assert.Equal(
+        Document["tags"]!.AsArray().Where(tag => Text(tag!["description"]).Length > 0).Select(tag => Text(tag!["name"])).Order(),
+        Operations.Select(operation => Text(Assert.Single(operation.Operation["tags"]!.AsArray()))).Distinct().Order());
+
+    [Fact]
     public void Enums_are_the_words_that_answers_have()
     {
         Assert.Equal(["running", "promoted", "kept", "rejected", "failed", "superseded"], Schema("RunState")["enum"]!.AsArray().Select(Text));
