@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using ServerlessRetail.Datasets;
 using ServerlessRetail.Models;
 using ServerlessRetail.Scoring;
 
@@ -46,13 +47,16 @@ internal static class Operations
         new(nameof(Routes.ScoreCustomers), OfScores, "Scores customers",
             "One customer gives one result, an array an array, and `{ \"customers\": [ … ] }` an object that states model and version once. "
             + "Of many, a customer that can't be scored has `error` in place of a score, and the others are scored all the same. "
-            + "As `application/x-ndjson` a customer stands on each line, and is answered on a line, without a limit on their number.",
+            + "As `application/x-ndjson` a customer stands on each line, and is answered on a line; as `text/csv` a table with a header is answered as one. Neither has a limit on their number.",
             [HttpJson.Readable.ScoreResult, HttpJson.Readable.ListScoreResult, HttpJson.Readable.ScoreBatch],
             [
                 Problems.InvalidQuery("reasons", "a whole number from 0 to 100"),
                 Problems.EmptyBody(),
                 Problems.BrokenJson(new JsonException(message: null, path: null, lineNumber: 0, bytePositionInLine: 14)),
                 Problems.NotCustomers(),
+                Problems.NoKnownColumn(["tenure", "visits"]),
+                Problems.UnreadableCsv("The file has no rows."),
+                Problems.BrokenRow(QuarantineReasons.FieldCount, line: 7),
                 Problems.InvalidCustomer([new("tenure", FieldError.WrongType, "tenure must be a number, for example 42.")]),
                 Problems.UnknownModel(SomeModel),
                 Problems.UnknownVersion(SomeModel, "0123456789ab", ofCard: false),
