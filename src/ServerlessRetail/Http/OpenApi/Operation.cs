@@ -12,20 +12,26 @@ namespace ServerlessRetail.Http.OpenApi;
 internal sealed record Operation(
     string Route, string Tag, string Summary, string Description, IReadOnlyList<JsonTypeInfo> Answers, IReadOnlyList<Problem> Problems)
 {
-    public IReadOnlyList<QueryNumber> Query { get; init; } = [];
+    public IReadOnlyList<QueryParameter> Query { get; init; } = [];
+
+    /// <summary>Problems of a line in a stream, which are told in its result.</summary>
+    public IReadOnlyList<Problem> LineProblems { get; init; } = [];
 
     /// <summary>Whether customers are sent.</summary>
     public bool TakesCustomers { get; init; }
 }
 
-/// <summary>A whole number in a route's query, which need not be there.</summary>
-internal sealed record QueryNumber(string Name, int Minimum, int Maximum, int Default, string Description)
+/// <summary>What a route's query may hold.</summary>
+internal sealed record QueryParameter(string Name, string Description, JsonObject Schema)
 {
+    public static QueryParameter WholeNumber(string name, int minimum, int maximum, string description) => new(
+        name, description, new JsonObject { ["type"] = "integer", ["minimum"] = minimum, ["maximum"] = maximum });
+
     public JsonObject ToParameter() => new()
     {
         ["name"] = Name,
         ["in"] = "query",
         ["description"] = Description,
-        ["schema"] = new JsonObject { ["type"] = "integer", ["minimum"] = Minimum, ["maximum"] = Maximum, ["default"] = Default },
+        ["schema"] = Schema.DeepClone(),
     };
 }
