@@ -44,11 +44,24 @@ public static class Problems
 
     public static Problem UnsupportedContentType(string? contentType) => Problem.Create(
         "unsupportedContentType", "The content type is not supported", 415,
-        $"The request's content type is {(string.IsNullOrEmpty(contentType) ? "not given" : contentType)}. Send JSON with the header content-type: application/json, or a customer a line with application/x-ndjson.");
+        $"The request's content type is {(string.IsNullOrEmpty(contentType) ? "not given" : contentType)}. Send JSON with the header content-type: application/json, a customer a line with application/x-ndjson, or CSV with text/csv.");
 
     public static Problem BodyTooLarge() => Problem.Create(
         "bodyTooLarge", "The request is too large", 413, string.Create(CultureInfo.InvariantCulture,
             $"A request body may have up to {RequestBody.MaxBytes / 1_000_000} MB. Send the customers in several requests."));
+
+    /// <param name="columns">The model's columns.</param>
+    public static Problem NoKnownColumn(IReadOnlyList<string> columns) => Problem.Create(
+        "noKnownColumn", "The header has none of the model's columns", 400,
+        $"The first row must name the columns as the training file did. Send at least some of {string.Join(", ", columns.Take(50))}.");
+
+    public static Problem UnreadableCsv(string detail) => Problem.Create(
+        "unreadableCsv", "The CSV cannot be read", 400, detail);
+
+    /// <param name="reason">Of quarantine.</param>
+    public static Problem BrokenRow(string reason, long line) => Problem.Create(
+        "brokenRow", "The row cannot be read", 400, string.Create(CultureInfo.InvariantCulture,
+            $"The row on line {line} cannot be read ({reason})."));
 
     public static Problem LineTooLong(int maxBytes) => Problem.Create(
         "lineTooLong", "The line is too long", 413, string.Create(CultureInfo.InvariantCulture,

@@ -10,6 +10,9 @@ internal enum ScoreForm
 
     /// <summary>A JSON document a line.</summary>
     JsonLines,
+
+    /// <summary>CSV with a header.</summary>
+    Csv,
 }
 
 /// <summary>Finds the form that headers name.</summary>
@@ -41,6 +44,7 @@ internal static class ScoreForms
     private static ScoreForm? OfMediaType(string mediaType) => mediaType.ToLowerInvariant() switch
     {
         "application/x-ndjson" or "application/ndjson" or "application/jsonl" => ScoreForm.JsonLines,
+        "text/csv" => ScoreForm.Csv,
         "application/json" => ScoreForm.Json,
         var other when other.EndsWith("+json", StringComparison.Ordinal) => ScoreForm.Json,
         _ => null,

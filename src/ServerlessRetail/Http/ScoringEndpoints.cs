@@ -57,20 +57,43 @@ public sealed class ScoringEndpoints(ModelCache cache, RunStore runs, TimeProvid
         var wanted = ScoreForms.OfAccept(request.Headers.Accept, form);
         return form == ScoreForm.Json
             ? await ScoreDocumentAsync(served, query, request, wanted, cancellationToken)
-            : await ScoreStreamAsync(served, query, request, wanted, cancellationToken);
+            : await ScoreStreamAsync(served, query, request, form, wanted, cancellationToken);
     }
 
     private static async Task<IResult> ScoreStreamAsync(
-        ServedModel served, ScoreQuery query, HttpRequest request, ScoreForm wanted, CancellationToken cancellationToken)
+        ServedModel served, ScoreQuery query, HttpRequest request, ScoreForm form, ScoreForm wanted, CancellationToken cancellationToken)
     {
         var body = await RequestBody.SpoolAsync(request, cancellationToken);
-        return await JsonLineCustomers.OpenAsync(body, cancellationToken) is { } customers
-            ? Stream(served, query, query.Reasons ?? 0, customers, wanted)
-            : Problems.EmptyBody().ToResult();
+        if (body.Length == 0)
+            return Problems.EmptyBody().ToResult();
+        var reasons = query.Reasons ?? 0;
+        if (form == ScoreForm.JsonLines)
+            return Stream(served, query, reasons, new JsonLineCustomers(body), CreateWriter(served, wanted, reasons));
+        try
+        {
+            var customers = await CsvCustomers.OpenAsync(body, cancellationToken);
+            var columns = served.Fitted.Recipe.Columns.Select(column => column.Name).ToList();
+            return customers.Columns.Intersect(columns, StringComparer.Ordinal).Any()
+                ? Stream(served, query, reasons, customers, CreateWriter(served, wanted, reasons, customers))
+                : Problems.NoKnownColumn(columns).ToResult();
+        }
+        catch (RejectedException exception)
+        {
+            return Problems.UnreadableCsv(exception.Message).ToResult();
+        }
     }
 
-    private static StreamedScores Stream(ServedModel served, ScoreQuery query, int reasons, ICustomerSource customers, ScoreForm wanted) => new(
-        served, new Scorer(served, query.Threshold, query.Strict), reasons, customers, new JsonScoreWriter(served, asLines: wanted == ScoreForm.JsonLines));
+    private static StreamedScores Stream(ServedModel served, ScoreQuery query, int reasons, ICustomerSource customers, IScoreWriter writer) =>
+        new(served, new Scorer(served, query.Threshold, query.Strict), reasons, customers, writer);
+
+    /// <param name="sent">Whose delimiter is used again, where customers were sent as CSV.</param>
+    private static IScoreWriter CreateWriter(ServedModel served, ScoreForm form, int reasons, CsvCustomers? sent = null)
+    {
+        var id = served.Fitted.Description.Id;
+        return form == ScoreForm.Csv
+            ? new CsvScoreWriter(served, reasons, sent?.Delimiter ?? (byte)',', hasId: id is not null && (sent is null || sent.Columns.Contains(id)))
+            : new JsonScoreWriter(served, asLines: form == ScoreForm.JsonLines);
+    }
 
     private async Task<IResult> ScoreDocumentAsync(
         ServedModel served, ScoreQuery query, HttpRequest request, ScoreForm wanted, CancellationToken cancellationToken)
@@ -107,7 +130,7 @@ public sealed class ScoringEndpoints(ModelCache cache, RunStore runs, TimeProvid
         if (customers.ValueKind == JsonValueKind.Array && customers.GetArrayLength() is > MaxCustomers and var count)
             return Problems.TooManyCustomers(count, MaxCustomers).ToResult();
         if (wanted != ScoreForm.Json)
-            return Stream(served, query, reasons, new ParsedCustomers(Copy(customers)), wanted);
+            return Stream(served, query, reasons, new ParsedCustomers(Copy(customers)), CreateWriter(served, wanted, reasons));
         if (isBatch)
             return JsonAnswer.OfVersion(new ScoreBatch(served.Model, served.Version, served.Fitted.Task, ScoreAll("customers")), HttpJson.Readable.ScoreBatch, served.Version);
         if (customers.ValueKind == JsonValueKind.Array)

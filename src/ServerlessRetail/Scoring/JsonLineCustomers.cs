@@ -5,25 +5,16 @@ using ServerlessRetail.Http;
 namespace ServerlessRetail.Scoring;
 
 /// <summary>Newline-delimited JSON: one customer a line. A line that is no JSON, or too long, is told, and the others go on.</summary>
-internal sealed class JsonLineCustomers : ICustomerSource
+internal sealed class JsonLineCustomers(Stream content) : ICustomerSource
 {
     /// <summary>Bytes of the longest line.</summary>
     public const int MaxLineBytes = 1_000_000;
 
-    private readonly LineReader _lines;
-
-    private JsonLineCustomers(LineReader lines) => _lines = lines;
-
-    /// <returns>Null where there is not one byte.</returns>
-    public static async ValueTask<JsonLineCustomers?> OpenAsync(Stream content, CancellationToken cancellationToken)
-    {
-        var lines = new LineReader(content, MaxLineBytes);
-        return await lines.FillAsync(cancellationToken) ? new JsonLineCustomers(lines) : null;
-    }
+    private readonly LineReader _lines = new(content, MaxLineBytes);
 
     public async IAsyncEnumerable<IReadOnlyList<SentCustomer>> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        do
+        while (await _lines.FillAsync(cancellationToken))
         {
             List<SentCustomer> batch = [];
             while (_lines.TryRead())
@@ -35,7 +26,6 @@ internal sealed class JsonLineCustomers : ICustomerSource
             if (batch.Count > 0)
                 yield return batch;
         }
-        while (await _lines.FillAsync(cancellationToken));
     }
 
     /// <returns>Null where the line is blank.</returns>

@@ -51,6 +51,7 @@ public sealed class ApiPageTests
         var type when type == typeof(int) => 0,
         var type when type == typeof(JsonException) => new JsonException(),
         var type when type == typeof(IReadOnlyList<FieldError>) => Array.Empty<FieldError>(),
+        var type when type == typeof(IReadOnlyList<string>) => Array.Empty<string>(),
         _ => null,
     };
 }

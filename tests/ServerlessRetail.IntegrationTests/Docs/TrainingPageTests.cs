@@ -13,7 +13,6 @@ public sealed class TrainingPageTests(UnwatchedStorage unwatched) : IClassFixtur
 
     public static TheoryData<string, IReadOnlyList<string[]>> Trainers => new()
     {
-        { TrainerNames.Baseline, Rows(BaselineTrainer.HyperParameters, new BaselineOptions()) },
         { TrainerNames.LinearRegression, Rows(LinearRegressionTrainer.HyperParameters, new LinearRegressionOptions()) },
         { TrainerNames.LogisticRegression, Rows(LogisticRegressionTrainer.HyperParameters, new LogisticRegressionOptions()) },
         { TrainerNames.BoostedTrees, Rows(BoostedTreesTrainer.HyperParameters, new BoostedTreesOptions()) },

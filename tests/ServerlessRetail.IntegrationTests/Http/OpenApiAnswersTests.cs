@@ -30,7 +30,7 @@ public sealed class OpenApiAnswersTests(AzuriteFixture azurite) : HostTests(azur
         { nameof(Routes.ScoreCustomers), "models/*/score", "", "application/json", 400 },
         { nameof(Routes.ScoreCustomers), "models/*/score", "{", "application/json", 400 },
         { nameof(Routes.ScoreCustomers), "models/no-such-model/score", Customer, "application/json", 404 },
-        { nameof(Routes.ScoreCustomers), "models/*/score", "a,b", "text/csv", 415 },
+        { nameof(Routes.ScoreCustomers), "models/*/score", "a,b", "text/plain", 415 },
         { nameof(Routes.Health), "health", null, "", 200 },
         { nameof(Routes.GetOpenApi), "openapi.json", null, "", 200 },
     };

@@ -278,6 +278,37 @@ public sealed class ScoreRequestTests(AzuriteFixture azurite) : HostTests(azurit
         AssertProblem(response, problem, 400, "emptyBody");
     }
 
+    [Theory]
+    [InlineData("text/csv", "customer_id;tenure;tier;visits\nC9;3;gold;2\n", "customer_id;version;probability;decision;error")]
+    [InlineData("application/json", Customer, "customer_id,version,probability,decision,reason1,reason2,reason3,error")]
+    [InlineData("application/x-ndjson", Customer, "customer_id,version,probability,decision,error")]
+    public async Task Every_form_of_customers_can_be_answered_as_CSV(string contentType, string body, string header)
+    {
+        using var content = new StringContent(body);
+        content.Headers.ContentType = new(contentType);
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"api/models/{TrainedModel}/score", UriKind.Relative)) { Content = content };
+        request.Headers.Accept.ParseAdd("text/csv");
+
+        using var response = await Host.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        var rows = (await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split("\r\n");
+        Assert.Equal("text/csv", response.Content.Headers.ContentType?.MediaType);
+        Assert.Equal(header, rows[0]);
+        Assert.StartsWith("C9", rows[1], StringComparison.Ordinal);
+        Assert.Equal([""], rows[2..]);
+    }
+
+    [Theory]
+    [InlineData("", "emptyBody")]
+    [InlineData("Tenure,shoe_size\n3,44\n", "noKnownColumn")]
+    [InlineData("\n\n", "unreadableCsv")]
+    public async Task CSV_without_a_header_of_the_models_columns_is_refused(string body, string code)
+    {
+        var (response, problem) = await Host.ScoreAsync(TrainedModel, body, contentType: "text/csv");
+
+        AssertProblem(response, problem, 400, code);
+    }
+
     private static void AssertProblem(HttpResponseMessage response, JsonNode? problem, int status, string code)
     {
         Assert.Equal(status, (int)response.StatusCode);

@@ -12,7 +12,8 @@ public sealed class ProblemsTests
     [
         Problems.UnknownModel("churn"), Problems.UnknownVersion("churn", "61deb6c4c2b2", ofCard: false),
         Problems.VersionUnusable("churn", "61deb6c4c2b2", "It is damaged."), Problems.NoChampion("churn", lastRun: null), Problems.ChampionUnusable("churn", "It is damaged."),
-        Problems.StorageUnavailable(), Problems.UnsupportedContentType("text/plain"), Problems.BodyTooLarge(), Problems.LineTooLong(1_000_000), Problems.EmptyBody(),
+        Problems.StorageUnavailable(), Problems.UnsupportedContentType("text/plain"), Problems.BodyTooLarge(), Problems.LineTooLong(1_000_000), Problems.NoKnownColumn(["tenure"]),
+        Problems.UnreadableCsv("The file has no rows."), Problems.BrokenRow("fieldCount", 3), Problems.EmptyBody(),
         Problems.BrokenJson(new JsonException("", "", 1, 6)), Problems.NotCustomers(), Problems.TooManyCustomers(10_001, 10_000),
         Problems.InvalidCustomer([new FieldError("[3].tenure", FieldError.WrongType, "tenure must be a number.")]), Problems.InvalidQuery("reasons", "a number"),
     ];

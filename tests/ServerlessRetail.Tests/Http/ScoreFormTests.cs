@@ -13,12 +13,14 @@ public sealed class ScoreFormTests
     [InlineData("Application/NDJSON;charset=utf-8", "JsonLines")]
     [InlineData("application/jsonl", "JsonLines")]
     [InlineData("application/x-www-form-urlencoded", null)]
+    [InlineData("text/csv; header=present", "Csv")]
     [InlineData("text/plain", null)]
     public void The_content_type_names_the_form(string? contentType, string? expected) =>
         Assert.Equal(expected, ScoreForms.OfContentType(contentType)?.ToString());
 
     [Theory]
     [InlineData("application/x-ndjson", "JsonLines")]
+    [InlineData("text/csv", "Csv")]
     [InlineData("application/json;q=0.5, application/x-ndjson", "JsonLines")]
     [InlineData("application/json, application/x-ndjson;q=0.5", "Json")]
     [InlineData("text/html, application/x-ndjson;q=0.5, */*;q=0.1", "JsonLines")]

@@ -113,8 +113,7 @@ public sealed class StreamedScoresTests
     {
         var context = new DefaultHttpContext { RequestAborted = aborted };
         context.Response.Body = response;
-        var customers = await JsonLineCustomers.OpenAsync(request, CancellationToken.None);
-        await new StreamedScores(Served, new Scorer(Served), reasons: 0, customers!, new JsonScoreWriter(Served, asLines)).ExecuteAsync(context);
+        await new StreamedScores(Served, new Scorer(Served), reasons: 0, new JsonLineCustomers(request), new JsonScoreWriter(Served, asLines)).ExecuteAsync(context);
         return context;
     }
 

@@ -14,6 +14,29 @@ internal static class FormulaGuard
     /// <summary>Writes a row's raw text with apostrophes where its cells begin, quoted or not, well-formed or not.</summary>
     public static void Write(ReadOnlySpan<byte> raw, byte delimiter, IBufferWriter<byte> output) => Rewrite(raw, delimiter, output, add: true);
 
+    /// <summary>Writes one cell, in quotes where it needs them and with an apostrophe where a spreadsheet might run it.</summary>
+    public static void WriteCell(ReadOnlySpan<byte> text, byte delimiter, IBufferWriter<byte> output)
+    {
+        var quotes = text.IndexOfAny([(byte)'"', (byte)'\r', (byte)'\n', delimiter]) >= 0;
+        if (quotes)
+            output.Write("\""u8);
+        var padding = CountPadding(text);
+        output.Write(text[..padding]);
+        text = text[padding..];
+        if (NeedsGuard(text, delimiter))
+            output.Write([Apostrophe]);
+        for (var quote = text.IndexOf((byte)'"'); quote >= 0; quote = text.IndexOf((byte)'"'))
+        {
+            output.Write(text[..(quote + 1)]);
+            output.Write("\""u8);
+            text = text[(quote + 1)..];
+        }
+
+        output.Write(text);
+        if (quotes)
+            output.Write("\""u8);
+    }
+
     /// <summary>Undoes <see cref="Write"/>.</summary>
     public static void WriteWithout(ReadOnlySpan<byte> raw, byte delimiter, IBufferWriter<byte> output) => Rewrite(raw, delimiter, output, add: false);
 

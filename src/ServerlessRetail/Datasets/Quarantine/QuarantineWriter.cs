@@ -104,24 +104,7 @@ public sealed class QuarantineWriter(Func<CancellationToken, Task<Stream>> open)
     private void WriteCell(ReadOnlySpan<byte> text)
     {
         Write([_delimiter]);
-        var quotes = text.IndexOfAny([(byte)'"', (byte)'\r', (byte)'\n', _delimiter]) >= 0;
-        if (quotes)
-            Write("\""u8);
-        var padding = FormulaGuard.CountPadding(text);
-        Write(text[..padding]);
-        text = text[padding..];
-        if (FormulaGuard.NeedsGuard(text, _delimiter))
-            Write("'"u8);
-        for (var quote = text.IndexOf((byte)'"'); quote >= 0; quote = text.IndexOf((byte)'"'))
-        {
-            Write(text[..(quote + 1)]);
-            Write("\""u8);
-            text = text[(quote + 1)..];
-        }
-
-        Write(text);
-        if (quotes)
-            Write("\""u8);
+        FormulaGuard.WriteCell(text, _delimiter, _pending);
     }
 
     private void Write(string text) => _pending.Write(Encoding.UTF8.GetBytes(text));

@@ -17,8 +17,12 @@ internal sealed class BadRows(QuarantineWriter? quarantine)
     /// <summary>Where the delimiter seems to change, and to which; null where it does not.</summary>
     public (char Delimiter, long Line)? NewDelimiter { get; set; }
 
+    /// <summary>Is told each row's reason and line.</summary>
+    public Action<string, long>? Noted { get; set; }
+
     public void Add(string reason, long line)
     {
+        Noted?.Invoke(reason, line);
         Count++;
         var (count, first) = _byReason.GetValueOrDefault(reason, (0, line));
         _byReason[reason] = (count + 1, first);

@@ -14,24 +14,34 @@ internal sealed record Operation(
 {
     public IReadOnlyList<QueryParameter> Query { get; init; } = [];
 
-    /// <summary>Problems of a line in a stream, which are told in its result.</summary>
+    /// <summary>Problems of a line or row in a stream, which are told in its result.</summary>
     public IReadOnlyList<Problem> LineProblems { get; init; } = [];
 
     /// <summary>Whether customers are sent.</summary>
     public bool TakesCustomers { get; init; }
 }
 
-/// <summary>What a route's query may hold.</summary>
-internal sealed record QueryParameter(string Name, string Description, JsonObject Schema)
+/// <summary>Something in a route's query, which need not be there.</summary>
+/// <param name="CreateSchema">Its JSON schema, anew each time: a node has one parent.</param>
+internal sealed record QueryParameter(string Name, string Description, Func<JsonObject> CreateSchema)
 {
-    public static QueryParameter WholeNumber(string name, int minimum, int maximum, string description) => new(
-        name, description, new JsonObject { ["type"] = "integer", ["minimum"] = minimum, ["maximum"] = maximum });
+    public static QueryParameter Number(string name, int minimum, int maximum, int standard, string description) => new(
+        name, description, () => new JsonObject { ["type"] = "integer", ["minimum"] = minimum, ["maximum"] = maximum, ["default"] = standard });
+
+    public static QueryParameter Share(string name, string description) => new(
+        name, description, () => new JsonObject { ["type"] = "number", ["minimum"] = 0, ["maximum"] = 1 });
+
+    public static QueryParameter Flag(string name, string description) => new(
+        name, description, () => new JsonObject { ["type"] = "boolean", ["default"] = false });
+
+    public static QueryParameter Text(string name, string pattern, string description) => new(
+        name, description, () => new JsonObject { ["type"] = "string", ["pattern"] = pattern });
 
     public JsonObject ToParameter() => new()
     {
         ["name"] = Name,
         ["in"] = "query",
         ["description"] = Description,
-        ["schema"] = Schema.DeepClone(),
+        ["schema"] = CreateSchema(),
     };
 }

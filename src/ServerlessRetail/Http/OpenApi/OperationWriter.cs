@@ -32,6 +32,7 @@ internal sealed class OperationWriter(SchemaSet schemas)
         if (operation.TakesCustomers)
         {
             answer["content"]![CustomerSchemas.Lines] = CustomerSchemas.LinesOf("A ScoreResult a line, in the order of the customers.");
+            answer["content"]![CustomerSchemas.Csv] = CustomerSchemas.LinesOf("A header, and a row for each customer, in their order.");
             answer["headers"] = Header("ETag", "string", "The version that scored, in quotation marks.");
         }
         var responses = new SortedDictionary<int, JsonNode?> { [200] = answer };

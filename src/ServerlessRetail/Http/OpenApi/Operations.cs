@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using ServerlessRetail.Models;
 using ServerlessRetail.Scoring;
 
@@ -13,9 +12,6 @@ internal static class Operations
     private const string OfScores = "Scores";
     private const string OfService = "Service";
     private const string SomeModel = "churn";
-    private const string SomeVersion = "0123456789ab";
-
-    private static readonly string VersionPattern = string.Create(CultureInfo.InvariantCulture, $"[0-9a-f]{{{ModelFile.VersionLength}}}");
 
     /// <summary>Groups of operations.</summary>
     public static IReadOnlyList<(string Name, string Description)> Tags { get; } =
@@ -37,23 +33,20 @@ internal static class Operations
 
         new(nameof(Routes.GetModelCard), OfModels, "Shows a version's model card",
             "A page for people, without script: metrics, curves, groups, data, limits and lineage.",
-            [], [Problems.UnknownModel(SomeModel), Problems.UnknownVersion(SomeModel, SomeVersion, ofCard: true), Problems.StorageUnavailable()]),
+            [], [Problems.UnknownModel(SomeModel), Problems.UnknownVersion(SomeModel, "0123456789ab", ofCard: true), Problems.StorageUnavailable()]),
 
         new(nameof(Routes.ListRuns), OfModels, "Lists a model's training runs",
             "What became of each upload, the newest first.",
             [HttpJson.Readable.RunList],
             [Problems.InvalidQuery("limit", "a whole number from 1 to 200"), Problems.UnknownModel(SomeModel), Problems.StorageUnavailable()])
         {
-            Query =
-            [
-                QueryParameter.WholeNumber("limit", 1, ModelEndpoints.MaxRuns, string.Create(CultureInfo.InvariantCulture,
-                    $"The most runs to list; without it {ModelEndpoints.DefaultRuns}.")),
-            ],
+            Query = [QueryParameter.Number("limit", 1, ModelEndpoints.MaxRuns, ModelEndpoints.DefaultRuns, "The most runs to list.")],
         },
 
         new(nameof(Routes.ScoreCustomers), OfScores, "Scores customers",
             "One customer gives one result, an array an array, and `{ \"customers\": [ … ] }` an object that states model and version once. "
-            + "Of many, a customer that can't be scored has `error` in place of a score, and the others are scored all the same. Lines of NDJSON give lines; the header `Accept` may ask for the other form.",
+            + "Of many, a customer that can't be scored has `error` in place of a score, and the others are scored all the same. "
+            + "As `application/x-ndjson` a customer stands on each line, and is answered on a line, without a limit on their number; `text/csv` has a header and a row for each. The header `Accept` may ask for another form than that of the request.",
             [HttpJson.Readable.ScoreResult, HttpJson.Readable.ListScoreResult, HttpJson.Readable.ScoreBatch],
             [
                 Problems.InvalidQuery("reasons", "a whole number from 0 to 100"),
@@ -61,28 +54,27 @@ internal static class Operations
                 Problems.BrokenJson(new JsonException(message: null, path: null, lineNumber: 0, bytePositionInLine: 14)),
                 Problems.NotCustomers(),
                 Problems.InvalidCustomer([new("tenure", FieldError.WrongType, "tenure must be a number, for example 42.")]),
+                Problems.NoKnownColumn(["tenure", "tier"]),
+                Problems.UnreadableCsv("The file is binary."),
                 Problems.UnknownModel(SomeModel),
-                Problems.UnknownVersion(SomeModel, SomeVersion, ofCard: false),
+                Problems.UnknownVersion(SomeModel, "0123456789ab", ofCard: false),
                 Problems.BodyTooLarge(),
                 Problems.TooManyCustomers(ScoringEndpoints.MaxCustomers + 1, ScoringEndpoints.MaxCustomers),
-                Problems.UnsupportedContentType("text/csv"),
+                Problems.UnsupportedContentType("text/plain"),
                 Problems.NoChampion(SomeModel, lastRun: null),
                 Problems.ChampionUnusable(SomeModel, "The file ends too early."),
-                Problems.VersionUnusable(SomeModel, SomeVersion, "The file ends too early."),
+                Problems.VersionUnusable(SomeModel, "0123456789ab", "The file ends too early."),
                 Problems.StorageUnavailable(),
             ])
         {
             TakesCustomers = true,
-            LineProblems = [Problems.LineTooLong(JsonLineCustomers.MaxLineBytes)],
+            LineProblems = [Problems.LineTooLong(JsonLineCustomers.MaxLineBytes), Problems.BrokenRow("fieldCount", line: 7)],
             Query =
             [
-                QueryParameter.WholeNumber("reasons", 0, ScoreQuery.MaxReasons, "The most reasons to give for a customer, the strongest first; without it 3, in a stream none."),
-                new("threshold", "Of two classes: the probability from which the decision is the positive one; without it the model's own.",
-                    new JsonObject { ["type"] = "number", ["minimum"] = 0, ["maximum"] = 1 }),
-                new("strict", "Whether the warnings `missingField`, `unknownField`, `unseenCategory` and `outOfRange` are errors of the customer.",
-                    new JsonObject { ["type"] = "boolean", ["default"] = false }),
-                new("version", "The version that answers; without it the champion.",
-                    new JsonObject { ["type"] = "string", ["pattern"] = $"^{VersionPattern}$" }),
+                QueryParameter.Number("reasons", 0, ScoreQuery.MaxReasons, 3, "The most reasons to give for a customer, the strongest first. 0 if customers are sent line by line and nothing is said."),
+                QueryParameter.Share("threshold", "Probability from which the decision is the positive class, in place of the model's own; of two classes."),
+                QueryParameter.Flag("strict", "Whether what is otherwise a warning is an error of the customer."),
+                QueryParameter.Text("version", "^[0-9a-f]{12}$", "The version that scores, in place of the champion."),
             ],
         },
 
@@ -100,7 +92,7 @@ internal static class Operations
         {
             ["model"] = ("^[a-z0-9-]{2,40}$", "The model's name: the first folder of its datasets' names."),
             ["version"] = (
-                $"^(champion|{VersionPattern})$",
+                string.Create(CultureInfo.InvariantCulture, $"^(champion|[0-9a-f]{{{ModelFile.VersionLength}}})$"),
                 "A version, or `champion` for the one that answers."),
         };
 }

@@ -24,6 +24,8 @@ internal sealed class DelimitedReader : RowReader
 
     public override bool CommaIsDecimal => _dialect.Delimiter != ',';
 
+    public byte Delimiter => _dialect.Delimiter;
+
     public override long StoredBytes => _source.StoredBytes;
 
     /// <param name="source">The text; disposed with the reader.</param>
