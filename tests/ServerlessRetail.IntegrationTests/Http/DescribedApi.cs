@@ -26,11 +26,12 @@ internal sealed class DescribedApi(JsonObject document)
         var responses = Operation(route)["responses"]!.AsObject();
         var status = ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
         Assert.Contains(status, responses.Select(answer => answer.Key));
-        var (contentType, content) = Assert.Single(responses[status]!["content"]!.AsObject());
-        Assert.Equal(contentType, response.Content.Headers.ContentType?.MediaType);
+        var contentType = response.Content.Headers.ContentType!.MediaType!;
+        var content = responses[status]!["content"]![contentType];
+        Assert.True(content is not null, $"{route} {status} has no {contentType}.");
 
         var body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        var failures = Failures(content!["schema"]!, contentType.EndsWith("json", StringComparison.Ordinal) ? body : JsonSerializer.Serialize(body));
+        var failures = Failures(content["schema"]!, contentType.EndsWith("json", StringComparison.Ordinal) && contentType != "application/x-ndjson" ? body : JsonSerializer.Serialize(body));
         Assert.True(failures.Count == 0, $"{route} {status}: {string.Join("; ", failures)} in {body[..Math.Min(2000, body.Length)]}");
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
 using ServerlessRetail.Datasets;
 using ServerlessRetail.Http;
 using ServerlessRetail.IntegrationTests.MainJob;
@@ -30,6 +31,8 @@ public sealed class OpenApiAnswersTests(AzuriteFixture azurite) : HostTests(azur
         { nameof(Routes.ScoreCustomers), "models/*/score", "{", "application/json", 400 },
         { nameof(Routes.ScoreCustomers), "models/no-such-model/score", Customer, "application/json", 404 },
         { nameof(Routes.ScoreCustomers), "models/*/score", "a,b", "text/plain", 415 },
+        { nameof(Routes.ScoreCustomers), "models/*/score", "tenure,tier\n3,gold\n", "text/csv", 200 },
+        { nameof(Routes.ScoreCustomers), "models/*/score", "shoe_size\n44\n", "text/csv", 400 },
         { nameof(Routes.Health), "health", null, "", 200 },
         { nameof(Routes.GetOpenApi), "openapi.json", null, "", 200 },
     };
@@ -69,6 +72,35 @@ public sealed class OpenApiAnswersTests(AzuriteFixture azurite) : HostTests(azur
         await api.AssertDescribesAsync(nameof(Routes.ListRuns), runs);
     }
 
+    [Fact]
+    public async Task Every_line_of_a_stream_is_a_result_as_it_is_described()
+    {
+        var api = await ReadAsync();
+
+        using var response = await SendAsync($"models/{TrainedModel}/score?reasons=2", $"{Customer}\n{{\"tenure\"\n", "application/x-ndjson");
+        var lines = (await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Trim().Split('\n');
+
+        await api.AssertDescribesAsync(nameof(Routes.ScoreCustomers), response);
+        Assert.Equal(2, lines.Length);
+        Assert.All(lines, line => Assert.Empty(api.Failures(new JsonObject { ["$ref"] = "#/components/schemas/ScoreResult" }, line)));
+    }
+
+    [Theory]
+    [InlineData("?threshold=0.4&strict=true", 200)]
+    [InlineData("?version=0123456789ab", 404)]
+    [InlineData("?threshold=2", 400)]
+    public async Task What_the_query_asks_of_a_score_is_answered_as_described(string query, int status)
+    {
+        var api = await ReadAsync();
+
+        using var response = await SendAsync($"models/{TrainedModel}/score{query}", Customer);
+
+        Assert.Equal(status, (int)response.StatusCode);
+        await api.AssertDescribesAsync(nameof(Routes.ScoreCustomers), response);
+        Assert.All(query[1..].Split('&'), part => Assert.Contains(
+            api.Operation(nameof(Routes.ScoreCustomers))["parameters"]!.AsArray(), parameter => RunningHost.Text(parameter!["name"]) == part.Split('=')[0]));
+    }
+
     [Theory]
     [InlineData("logisticRegression", true)]
     [InlineData("linearRegression", false)]
@@ -94,7 +126,7 @@ public sealed class OpenApiAnswersTests(AzuriteFixture azurite) : HostTests(azur
     [InlineData(nameof(Routes.ScoreCustomers), "score", Customer)]
     public async Task A_query_takes_the_numbers_that_are_described_and_no_others(string route, string path, string? body)
     {
-        var number = Assert.Single((await ReadAsync()).Operation(route)["parameters"]!.AsArray(), parameter => parameter!["schema"]!["type"]!.GetValue<string>() == "integer")!;
+        var number = Assert.Single((await ReadAsync()).Operation(route)["parameters"]!.AsArray(), parameter => RunningHost.Text(parameter!["schema"]!["type"]) == "integer")!;
         var (least, most) = (number["schema"]!["minimum"]!.GetValue<int>(), number["schema"]!["maximum"]!.GetValue<int>());
 
         var statuses = new List<int>();
@@ -112,7 +144,7 @@ public sealed class OpenApiAnswersTests(AzuriteFixture azurite) : HostTests(azur
     {
         var api = await ReadAsync();
 
-        var bodies = Requests.Select(request => request.Data).Where(request => request.Item5 == 200).Select(request => request.Item3).OfType<string>();
+        var bodies = Requests.Select(request => request.Data).Where(request => request is { Item4: "application/json", Item5: 200 }).Select(request => request.Item3).OfType<string>();
 
         Assert.All(bodies, body => Assert.True(api.AllowsBody(nameof(Routes.ScoreCustomers), body), body));
         Assert.All((string[])["42", "\"C9\"", "{}", "[[]]", """{"customers":{}}""", """{"customers":[7]}"""], body =>

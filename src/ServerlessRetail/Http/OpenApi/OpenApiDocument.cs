@@ -98,7 +98,7 @@ internal static partial class OpenApiDocument
     };
 
     private static IEnumerable<JsonNode> ProblemCodes() => Operations.All
-        .SelectMany(operation => operation.Problems).Select(problem => problem.Code)
+        .SelectMany(operation => operation.Problems.Concat(operation.LineProblems)).Select(problem => problem.Code)
         .Distinct().Order(StringComparer.Ordinal)
         .Select(code => (JsonNode)JsonValue.Create(code));
 

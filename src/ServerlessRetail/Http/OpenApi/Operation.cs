@@ -14,6 +14,9 @@ internal sealed record Operation(
 {
     public IReadOnlyList<QueryParameter> Query { get; init; } = [];
 
+    /// <summary>Problems of a line or row in a stream, which are told in its result.</summary>
+    public IReadOnlyList<Problem> LineProblems { get; init; } = [];
+
     /// <summary>Whether customers are sent.</summary>
     public bool TakesCustomers { get; init; }
 }

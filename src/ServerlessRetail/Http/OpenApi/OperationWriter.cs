@@ -28,10 +28,14 @@ internal sealed class OperationWriter(SchemaSet schemas)
 
     private JsonObject Responses(ApiRoute route, Operation operation)
     {
-        var responses = new SortedDictionary<int, JsonNode?>
+        var answer = Response("The answer.", operation.Answers.Count == 0 ? "text/html" : "application/json", Answer(operation));
+        if (operation.TakesCustomers)
         {
-            [200] = Response("The answer.", operation.Answers.Count == 0 ? "text/html" : "application/json", Answer(operation)),
-        };
+            answer["content"]![CustomerSchemas.Lines] = CustomerSchemas.LinesOf("A ScoreResult a line, in the order of the customers.");
+            answer["content"]![CustomerSchemas.Csv] = CustomerSchemas.LinesOf("A header, and a row for each customer, in their order.");
+            answer["headers"] = Header("ETag", "string", "The version that scored, in quotation marks.");
+        }
+        var responses = new SortedDictionary<int, JsonNode?> { [200] = answer };
         if (route.Access == ApiAccess.Key)
             responses[401] = new JsonObject { ["description"] = "In Azure: no function key, or a wrong one. Without a body." };
         foreach (var problems in operation.Problems.GroupBy(problem => problem.Status))
@@ -59,17 +63,15 @@ internal sealed class OperationWriter(SchemaSet schemas)
             })));
         if (problems[0].Status == 503)
         {
-            response["headers"] = new JsonObject
-            {
-                ["Retry-After"] = new JsonObject
-                {
-                    ["description"] = "Seconds after which the same request may succeed.",
-                    ["schema"] = new JsonObject { ["type"] = "integer" },
-                },
-            };
+            response["headers"] = Header("Retry-After", "integer", "Seconds after which the same request may succeed.");
         }
         return response;
     }
+
+    private static JsonObject Header(string name, string type, string description) => new()
+    {
+        [name] = new JsonObject { ["description"] = description, ["schema"] = new JsonObject { ["type"] = type } },
+    };
 
     private static JsonObject Response(string description, string contentType, JsonObject schema) => new()
     {

@@ -47,7 +47,7 @@ internal static class Operations
         new(nameof(Routes.ScoreCustomers), OfScores, "Scores customers",
             "One customer gives one result, an array an array, and `{ \"customers\": [ … ] }` an object that states model and version once. "
             + "Of many, a customer that can't be scored has `error` in place of a score, and the others are scored all the same. "
-            + "As `application/x-ndjson` a customer stands on each line, and is answered on a line; as `text/csv` a table with a header is answered as one. Neither has a limit on their number.",
+            + "As `application/x-ndjson` a customer stands on each line, and is answered on a line, without a limit on their number; `text/csv` has a header and a row for each. The header `Accept` may ask for another form than that of the request.",
             [HttpJson.Readable.ScoreResult, HttpJson.Readable.ListScoreResult, HttpJson.Readable.ScoreBatch],
             [
                 Problems.InvalidQuery("reasons", "a whole number from 0 to 100"),
@@ -58,10 +58,11 @@ internal static class Operations
                 Problems.UnreadableCsv("The file has no rows."),
                 Problems.BrokenRow(QuarantineReasons.FieldCount, line: 7),
                 Problems.InvalidCustomer([new("tenure", FieldError.WrongType, "tenure must be a number, for example 42.")]),
+                Problems.NoKnownColumn(["tenure", "tier"]),
+                Problems.UnreadableCsv("The file is binary."),
                 Problems.UnknownModel(SomeModel),
                 Problems.UnknownVersion(SomeModel, "0123456789ab", ofCard: false),
                 Problems.BodyTooLarge(),
-                Problems.LineTooLong(1 << 20),
                 Problems.TooManyCustomers(ScoringEndpoints.MaxCustomers + 1, ScoringEndpoints.MaxCustomers),
                 Problems.UnsupportedContentType("text/plain"),
                 Problems.NoChampion(SomeModel, lastRun: null),
@@ -71,9 +72,10 @@ internal static class Operations
             ])
         {
             TakesCustomers = true,
+            LineProblems = [Problems.LineTooLong(JsonLineCustomers.MaxLineBytes), Problems.BrokenRow("fieldCount", line: 7)],
             Query =
             [
-                QueryParameter.Number("reasons", 0, 100, 3, "The most reasons to give for a customer, the strongest first. 0 if customers are sent line by line and nothing is said."),
+                QueryParameter.Number("reasons", 0, ScoreQuery.MaxReasons, 3, "The most reasons to give for a customer, the strongest first. 0 if customers are sent line by line and nothing is said."),
                 QueryParameter.Share("threshold", "Probability from which the decision is the positive class, in place of the model's own; of two classes."),
                 QueryParameter.Flag("strict", "Whether what is otherwise a warning is an error of the customer."),
                 QueryParameter.Text("version", "^[0-9a-f]{12}$", "The version that scores, in place of the champion."),

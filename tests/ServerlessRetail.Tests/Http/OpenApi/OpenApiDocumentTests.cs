@@ -64,7 +64,8 @@ public sealed class OpenApiDocumentTests
             from example in response.Value!["content"]?["application/problem+json"]?["examples"]?.AsObject() ?? []
             select (response.Key, example.Key);
 
-        Assert.Equal(problems.Order(), answers.Distinct().Order());
+        // What is wrong with one line or row is told in its result.
+        Assert.Equal(problems.Order(), answers.Concat([("413", "lineTooLong"), ("400", "brokenRow")]).Distinct().Order());
         Assert.Equal(problems.Select(problem => problem.Code).Order(StringComparer.Ordinal), Property("Problem", "code")["enum"]!.AsArray().Select(Text));
     }
 
