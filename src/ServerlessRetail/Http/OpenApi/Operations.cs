@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using ServerlessRetail.Datasets;
 using ServerlessRetail.Models;
 using ServerlessRetail.Scoring;
 
@@ -54,9 +53,6 @@ internal static class Operations
                 Problems.EmptyBody(),
                 Problems.BrokenJson(new JsonException(message: null, path: null, lineNumber: 0, bytePositionInLine: 14)),
                 Problems.NotCustomers(),
-                Problems.NoKnownColumn(["tenure", "visits"]),
-                Problems.UnreadableCsv("The file has no rows."),
-                Problems.BrokenRow(QuarantineReasons.FieldCount, line: 7),
                 Problems.InvalidCustomer([new("tenure", FieldError.WrongType, "tenure must be a number, for example 42.")]),
                 Problems.NoKnownColumn(["tenure", "tier"]),
                 Problems.UnreadableCsv("The file is binary."),
