@@ -93,7 +93,7 @@ public sealed class LearningTests(AzuriteFixture azurite) : HostTests(azurite)
     }
 
     private static void AssertDirection(JsonNode reason) =>
-        Assert.Equal(reason["contribution"]!.GetValue<double>() >= 0 ? "raises" : "lowers", RunningHost.Text(reason["direction"]));
+        Assert.Equal(reason["change"]!.GetValue<double>() >= 0 ? "raises" : "lowers", RunningHost.Text(reason["direction"]));
 
     private async Task<JsonNode> ReadReportAsync(string model, JsonNode run)
     {
