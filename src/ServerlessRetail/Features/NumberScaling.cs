@@ -72,7 +72,8 @@ public sealed record NumberScaling(
         return skewness > HeavySkewness && Math.Abs(Skewness(Array.ConvertAll(numbers, number => Math.Log(1 + number)))) < skewness / 2;
     }
 
-    private static double Skewness(double[] numbers)
+    /// <summary>Third standardised moment; 0 where all numbers are the same.</summary>
+    internal static double Skewness(double[] numbers)
     {
         var mean = numbers.Average();
         var variance = numbers.Average(number => Square(number - mean));

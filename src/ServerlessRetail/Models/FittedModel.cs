@@ -50,7 +50,8 @@ public sealed class FittedModel
     /// <summary>What tells how much each column moved a score.</summary>
     public ModelExplainer Explainer => _explainer.Value;
 
-    internal int RecipeCount => _recipes.Length;
+    /// <summary>All recipes, as the parts number them.</summary>
+    internal IReadOnlyList<FeatureRecipe> Recipes => _recipes;
 
     /// <summary>Room to score rows one after the other.</summary>
     public ScoringSpace CreateSpace() => new(_recipes, Outputs);

@@ -15,8 +15,7 @@ public sealed class ModelExplainer
     internal ModelExplainer(FittedModel model)
     {
         _model = model;
-        var recipes = (Features.FeatureRecipe[])[model.Recipe, .. model.Description.OtherRecipes];
-        var groups = Array.ConvertAll(recipes, recipe => new SlotGroups([.. recipe.Columns.Select(column => column.Width)]));
+        SlotGroups[] groups = [.. model.Recipes.Select(recipe => new SlotGroups([.. recipe.Columns.Select(column => column.Width)]))];
         _explainers = [.. model.Predictors.Select((predictor, part) => predictor.CreateExplainer(groups[model.PartOf(part).Recipe]))];
         _baseScores = new double[model.Outputs];
         for (var output = 0; output < _baseScores.Length; output++)

@@ -1,3 +1,4 @@
+using ServerlessRetail.Datasets;
 using ServerlessRetail.Models.Reporting;
 
 namespace ServerlessRetail.Training.Calibration;
@@ -13,8 +14,6 @@ public sealed record LogOffset(double Offset, CalibrationReport Report)
     /// <summary>Amounts are changed by a factor of 4 at most: more is a sign of something else.</summary>
     public static readonly double MostOffset = Math.Log(4);
 
-    private const int Strata = 10;
-
     /// <summary>
     /// Chooses between nothing, Duan's smearing (1983: the mean of the residuals' exponentials, in which a few rows can weigh
     /// much) and the ratio of the sums of truth and prediction: the least squared error of amounts on rows that it was not
@@ -25,11 +24,7 @@ public sealed record LogOffset(double Offset, CalibrationReport Report)
     /// <param name="weights">How much each row counts, above 0; null: all the same.</param>
     public static LogOffset Choose(double[] rawScores, float[] labels, float[]? weights = null)
     {
-        var order = Enumerable.Range(0, labels.Length).OrderBy(row => labels[row]).ToArray();
-        var strata = new int[labels.Length];
-        for (var rank = 0; rank < order.Length; rank++)
-            strata[order[rank]] = (int)((long)Strata * rank / order.Length);
-        var check = new CrossCheck<double>(rawScores, labels, weights, strata);
+        var check = new CrossCheck<double>(rawScores, labels, weights, Strata.Of(ModelTask.Regression, labels));
 
         var none = ErrorOf((_, _, _) => 0);
         var smearing = ErrorOf(Smearing);

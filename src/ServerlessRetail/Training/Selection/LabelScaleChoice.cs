@@ -1,4 +1,5 @@
 using ServerlessRetail.Datasets;
+using ServerlessRetail.Features;
 using ServerlessRetail.Models;
 using ServerlessRetail.Training.Trainers;
 
@@ -36,12 +37,6 @@ internal static class LabelScaleChoice
         }
     }
 
-    private static bool IsSkewedAmount(float[] labels)
-    {
-        if (labels.Min() < 0)
-            return false;
-        var mean = labels.Average(label => (double)label);
-        var variance = labels.Average(label => (label - mean) * (label - mean));
-        return variance > 0 && labels.Average(label => Math.Pow(label - mean, 3)) / Math.Pow(variance, 1.5) > MinSkewness;
-    }
+    private static bool IsSkewedAmount(float[] labels) =>
+        labels.Min() >= 0 && NumberScaling.Skewness(Array.ConvertAll(labels, label => (double)label)) > MinSkewness;
 }

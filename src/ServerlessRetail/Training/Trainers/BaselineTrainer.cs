@@ -26,7 +26,7 @@ public sealed class BaselineTrainer : ITrainer
         new("median", 0, 1, options => options.TakesMedian ? 1 : 0, (options, value) => options with { TakesMedian = value == 1 }) { IsWhole = true },
     ];
 
-    public string Name => "baseline";
+    public string Name => TrainerNames.Baseline;
 
     public FeatureOptions Features { get; } = new();
 

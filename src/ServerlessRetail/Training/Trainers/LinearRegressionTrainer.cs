@@ -33,7 +33,7 @@ public sealed class LinearRegressionTrainer : ITrainer
         new("l1", 0, 1e9, options => options.L1, (options, value) => options with { L1 = value }),
     ];
 
-    public string Name => "linearRegression";
+    public string Name => TrainerNames.LinearRegression;
 
     /// <summary>A sum of spends is a line in the spends, not in their logarithms.</summary>
     public FeatureOptions Features { get; } = new(TakesLogs: false);

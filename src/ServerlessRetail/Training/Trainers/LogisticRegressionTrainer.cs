@@ -38,7 +38,7 @@ public sealed class LogisticRegressionTrainer : ITrainer
         new("l1", 0, 1e9, options => options.L1, (options, value) => options with { L1 = value }),
     ];
 
-    public string Name => "logisticRegression";
+    public string Name => TrainerNames.LogisticRegression;
 
     public FeatureOptions Features { get; } = new();
 

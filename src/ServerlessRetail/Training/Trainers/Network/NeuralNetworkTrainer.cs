@@ -43,7 +43,7 @@ public sealed class NeuralNetworkTrainer(NetworkOptions? options = null, int see
     /// <summary>Exactly this many epochs; 0: as validation rows say.</summary>
     private int Rounds { get; init; }
 
-    public string Name => "neuralNetwork";
+    public string Name => TrainerNames.NeuralNetwork;
 
     public FeatureOptions Features => new(Rows: _options.Rows, TakesLogs: _options.TakesLogs);
 

@@ -26,7 +26,7 @@ public sealed class BoostedTreesTrainer(BoostedTreesOptions? options = null, int
         new("maximumBins", 2, 65_535, of => of.MaximumBins, (of, value) => of with { MaximumBins = (int)value }) { IsWhole = true },
     ];
 
-    public string Name => "boostedTrees";
+    public string Name => TrainerNames.BoostedTrees;
 
     /// <summary>What grows the trees.</summary>
     public BoostingEngine Engine => engine ?? LightGbmProbe.Result.Engine;
