@@ -29,7 +29,7 @@ internal sealed class Assessment(Upload upload, RunRecorder recorder, ModelSetti
                 Seed = settings.Seed,
             },
             cancellationToken);
-        if (report.Interval is { IsTooNarrow: true } interval)
+        if (report.Interval is { } interval && interval.IsTooNarrow())
         {
             recorder.Warn(RunWarningCodes.IntervalTooNarrow, null, string.Create(CultureInfo.InvariantCulture,
                 $"The intervals around predictions are to hold {interval.Level:0%} of the true values and hold {interval.Coverage:0.0%} of the test rows: these are unlike the rows that the model learned from. Take the intervals as too narrow."));

@@ -18,7 +18,7 @@ public sealed class RegressionIntervalTests
         // Spend was drawn evenly up to 40 on both sides, and some visits, which decide on it, are missing.
         Assert.InRange(quality.Coverage, 0.85, 0.95);
         Assert.InRange(quality.MeanWidth, 72, 110);
-        Assert.False(quality.IsTooNarrow);
+        Assert.False(quality.IsTooNarrow());
         Assert.Equal((0.9, 1_200), (Spend.Result.Interval!.Level, Spend.Result.Interval.Rows));
     }
 
@@ -56,7 +56,7 @@ public sealed class RegressionIntervalTests
     {
         var labels = Array.ConvertAll(Spend.Rows.TestLabels, label => label + 30);
 
-        Assert.True(IntervalEvaluation.Evaluate(Spend.Model, ModelEvaluation.Scores(Spend.Model, Spend.TestCells), labels)!.IsTooNarrow);
+        Assert.True(IntervalEvaluation.Evaluate(Spend.Model, ModelEvaluation.Scores(Spend.Model, Spend.TestCells), labels)!.IsTooNarrow());
     }
 
     [Theory]

@@ -18,6 +18,5 @@ public sealed record IntervalQuality(double Level, double Coverage, double Low, 
     private const double Tolerance = 0.03;
 
     /// <summary>Whether they are narrower than they claim, by more than the chance of the test rows explains.</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
-    public bool IsTooNarrow => High < Level - Tolerance;
+    public bool IsTooNarrow() => High < Level - Tolerance;
 }

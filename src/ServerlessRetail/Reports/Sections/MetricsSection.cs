@@ -40,7 +40,7 @@ internal static class MetricsSection
     /// <summary>What the intervals around predictions are worth, or why there are none.</summary>
     private static Markup Interval(CardContent card) => card switch
     {
-        { Evaluation.Interval: { } interval } => Markup.Of($"<p>With each prediction comes an interval that is to hold the true value of {Percent(interval.Level)} of the customers. It does for {Percent(interval.Coverage, 1)} of the test customers (with 95{'\u00A0'}% certainty {Percent(interval.Low, 1)} to {Percent(interval.High, 1)} of all), and is {Amount(interval.MeanWidth)} wide on average.</p>"),
+        { Evaluation.Interval: { } interval } => Markup.Of($"<p>With each prediction comes an interval that is to hold the true value of {Percent(interval.Level)} of the customers. It does for {Percent(interval.Coverage, 1)} of the test customers (with 95\u00A0% certainty {Percent(interval.Low, 1)} to {Percent(interval.High, 1)} of all), and is {Amount(interval.MeanWidth)} wide on average.</p>"),
         { Report.Interval: { Level: null } none } => Markup.Of($"<p>Predictions come without an interval: {none.Why}</p>"),
         _ => default,
     };
