@@ -103,7 +103,10 @@ public sealed class FittedModel
     /// <summary>The class decided for a probability.</summary>
     /// <param name="threshold">Probability from which it is the positive one, 0 to 1; null: the model's own.</param>
     public string Decide(double probability, double? threshold = null) =>
-        probability >= (threshold ?? Description.Threshold) ? Description.Label.Positive! : Description.Label.Negative!;
+        IsPositive(probability, threshold) ? Description.Label.Positive! : Description.Label.Negative!;
+
+    /// <inheritdoc cref="Decide"/>
+    internal bool IsPositive(double probability, double? threshold) => probability >= (threshold ?? Description.Threshold);
 
     internal PartDescription PartOf(int part) => _parts[part];
 

@@ -1,0 +1,183 @@
+using System.Text;
+using ServerlessRetail.Datasets;
+using ServerlessRetail.Http;
+using ServerlessRetail.Models;
+
+namespace ServerlessRetail.Scoring;
+
+/// <summary>Scores the rows of blocks and writes them. For one thread at a time; holds the room for rows on their way through the model.</summary>
+internal sealed class CsvRowScorer
+{
+    private const int MostRows = 256;
+    private const int MostCells = 64 * 1024;
+
+    private readonly ServedModel _served;
+    private readonly CsvLayout _layout;
+    private readonly CsvColumns _columns;
+    private readonly CsvScoreColumns _scores;
+    private readonly CsvOptions _options;
+    private readonly CellReader _texts;
+    private readonly ScoringSpace _space;
+    private readonly CsvRowJson _json;
+    private readonly Scorer _scorer;
+    private readonly float[] _cells;
+    private readonly double[] _rawScores;
+    private readonly double[] _numbers;
+    private readonly bool[] _isUsable;
+    private readonly bool _isFileUsable;
+
+    public CsvRowScorer(ServedModel served, CsvLayout layout, CsvColumns columns, CsvScoreColumns scores, CsvOptions options)
+    {
+        (_served, _layout, _columns, _scores, _options) = (served, layout, columns, scores, options);
+        _texts = new CellReader(layout.Header.HasQuarantinePrefix);
+        _space = Model.CreateSpace();
+        _json = new CsvRowJson(layout);
+        _scorer = new Scorer(served, options.Threshold, options.Strict);
+        var rows = Math.Clamp(MostCells / Model.Recipe.CellWidth, 1, MostRows);
+        _cells = new float[rows * Model.Recipe.CellWidth];
+        Array.Fill(_cells, float.NaN);
+        _rawScores = new double[rows * Model.Outputs];
+        _numbers = new double[Model.Outputs];
+        _isUsable = new bool[rows];
+        _isFileUsable = columns.Features.Length > 0 && !(options.Strict && columns.Warnings.Any());
+    }
+
+    private FittedModel Model => _served.Fitted;
+
+    /// <summary>Writes a row for each of the block's, in their order, into its output.</summary>
+    public CsvCounts Score(CsvBlock block)
+    {
+        var cells = new CsvCellWriter(block.Output, _layout.Delimiter);
+        var (bad, errors) = (0, 0);
+        for (var start = 0; start < block.Rows.RowCount; start += _isUsable.Length)
+        {
+            var count = Math.Min(_isUsable.Length, block.Rows.RowCount - start);
+            ReadCells(block.Rows, start, count);
+            ScoreCells(count);
+            for (var i = 0; i < count; i++)
+            {
+                WriteBadBefore(ref cells, block, block.Rows.GetLine(start + i), ref bad);
+                WriteRow(ref cells, block.Rows, start + i, i);
+                errors += _isUsable[i] ? 0 : 1;
+            }
+        }
+
+        WriteBadBefore(ref cells, block, long.MaxValue, ref bad);
+        if (block.Broken is { } broken)
+            WriteWithoutRow(ref cells, long.MaxValue, broken);
+        cells.Flush();
+        errors += bad + (block.Broken is null ? 0 : 1);
+        return new CsvCounts(block.Rows.RowCount + bad + (block.Broken is null ? 0 : 1), errors);
+    }
+
+    private void ReadCells(RowBatch rows, int start, int count)
+    {
+        var width = Model.Recipe.CellWidth;
+        for (var i = 0; i < count; i++)
+        {
+            var fields = rows.GetFields(start + i);
+            var ofRow = _cells.AsSpan(i * width, width);
+            var isUsable = _isFileUsable;
+            foreach (var (field, column) in _columns.Features)
+                isUsable &= ReadCell(rows.Buffer, fields[field], column, ofRow[Model.Recipe.CellsOf(column)]);
+            _isUsable[i] = isUsable;
+        }
+    }
+
+    /// <returns>False where the row has no score because of the cell.</returns>
+    private bool ReadCell(byte[] buffer, Field field, int position, Span<float> cells)
+    {
+        var column = Model.Recipe.Columns[position];
+        var text = Encoding.UTF8.GetString(ReadText(buffer, field));
+        if (column.IsMissing(text) || Model.Recipe.CellText.IsMissing(text))
+        {
+            cells.Fill(float.NaN);
+            return true;
+        }
+
+        if (column.TryReadText(text, cells))
+            return !_options.Strict || CellWarning.Of(column, cells) is null;
+        cells.Fill(float.NaN);
+        return false;
+    }
+
+    private ReadOnlySpan<byte> ReadText(byte[] buffer, Field field)
+    {
+        if (CellReader.IsPlain(buffer, field))
+            return buffer.AsSpan(field.Start, field.LengthOrComplement);
+        _texts.Read(buffer, field);
+        return _texts.Buffer.AsSpan(_texts.Start, _texts.Length);
+    }
+
+    private void ScoreCells(int count)
+    {
+        var (width, outputs) = (Model.Recipe.CellWidth, Model.Outputs);
+        for (var i = 0; i < count; i++)
+            Model.RawScores(_cells.AsSpan(i * width, width), _space).CopyTo(_rawScores.AsSpan(i * outputs, outputs));
+    }
+
+    private void WriteRow(ref CsvCellWriter cells, RowBatch rows, int row, int i)
+    {
+        if (_options.Form == CsvForm.Table)
+            CsvRawRow.Write(ref cells, rows, row, _layout);
+        else if (_columns.IdField is { } id)
+            cells.WriteText(ReadText(rows.Buffer, rows.GetFields(row)[id]));
+        else
+            cells.WriteNumber(rows.GetLine(row));
+
+        if (_isUsable[i])
+            WriteScore(ref cells, i);
+        else
+            _scores.WriteError(ref cells, _scorer.Score(_json.Read(rows, row), path: "", reasons: 0).Error!);
+    }
+
+    private void WriteScore(ref CsvCellWriter cells, int i)
+    {
+        var raw = _rawScores.AsSpan(i * Model.Outputs, Model.Outputs);
+        var decision = 0;
+        if (Model.Task == ModelTask.Multiclass)
+        {
+            Model.Probabilities(raw, _numbers);
+            for (var output = 1; output < _numbers.Length; output++)
+                decision = _numbers[output] > _numbers[decision] ? output : decision;
+        }
+        else
+        {
+            _numbers[0] = Model.Answer(raw[0]);
+            decision = Model.Task == ModelTask.Binary && Model.IsPositive(_numbers[0], _options.Threshold) ? 1 : 0;
+        }
+
+        _scores.WriteScore(ref cells, _numbers, decision, _scores.Reasons == 0 ? [] : Explain(i));
+    }
+
+    private ColumnChange[] Explain(int i)
+    {
+        var width = Model.Recipe.CellWidth;
+        var scores = Model.RawScores(_cells.AsSpan(i * width, width), _space);
+        return Model.Task == ModelTask.Multiclass
+            ? Reasons.ChangesOfClass(Model, _space, new ClassProbabilities(Model, scores), _scores.Reasons)
+            : Reasons.Changes(Model, _space, scores[0], _scores.Reasons);
+    }
+
+    private void WriteBadBefore(ref CsvCellWriter cells, CsvBlock block, long line, ref int bad)
+    {
+        for (; bad < block.Bad.Count && block.Bad[bad].Line < line; bad++)
+            WriteWithoutRow(ref cells, block.Bad[bad].Line, Problems.BrokenRow(block.Bad[bad].Reason, block.Bad[bad].Line));
+    }
+
+    /// <summary>Writes an error in the place of a row that cannot be read.</summary>
+    private void WriteWithoutRow(ref CsvCellWriter cells, long line, Problem error)
+    {
+        if (_options.Form == CsvForm.Answer && _columns.IdField is null)
+        {
+            cells.WriteNumber(line);
+        }
+        else
+        {
+            for (var i = 0; i < (_options.Form == CsvForm.Answer ? 1 : _layout.Names.Count); i++)
+                cells.WriteText([]);
+        }
+
+        _scores.WriteError(ref cells, error);
+    }
+}
