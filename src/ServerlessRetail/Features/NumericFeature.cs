@@ -25,6 +25,8 @@ public sealed record NumericFeature(
     /// <summary>Reads a number written as in the training file, or as JSON writes one.</summary>
     public override bool TryReadText(ReadOnlySpan<char> text, Span<float> cells) => TryReadNumber(ParseNumber(text), cells);
 
+    public override bool TryReadUtf8(ReadOnlySpan<byte> text, Span<float> cells) => TryReadNumber(ParseNumber(text), cells);
+
     public override bool TryReadNumber(float number, Span<float> cells)
     {
         cells[0] = number;
@@ -43,6 +45,12 @@ public sealed record NumericFeature(
     {
         var number = _format.Parse(text);
         return float.IsNaN(number) ? NumberFormat.Point.Parse(text) : number;
+    }
+
+    private protected override float ParseNumber(ReadOnlySpan<byte> utf8)
+    {
+        var number = _format.Parse(utf8);
+        return float.IsNaN(number) ? NumberFormat.Point.Parse(utf8) : number;
     }
 
     private protected override bool TryReadJsonNumber(JsonElement number, Span<float> cells) => TryReadNumber(number.GetSingle(), cells);

@@ -80,6 +80,17 @@ public sealed class FittedModel
         return space.Scores;
     }
 
+    /// <summary>The raw scores of many rows, each bit for bit that of the row alone.</summary>
+    /// <param name="cells">Rows × the recipe's cells.</param>
+    /// <param name="rows">0 or more.</param>
+    /// <param name="scores">Rows × <see cref="Outputs"/>; every one is written.</param>
+    /// <param name="space">Left with nothing that is of use.</param>
+    public void RawScores(ReadOnlySpan<float> cells, int rows, Span<double> scores, ScoringSpace space)
+    {
+        for (var row = 0; row < rows; row++)
+            RawScores(cells.Slice(row * Recipe.CellWidth, Recipe.CellWidth), space).CopyTo(scores.Slice(row * Outputs, Outputs));
+    }
+
     /// <summary>The raw score of a model with one output.</summary>
     public double RawScore(ReadOnlySpan<float> cells, ScoringSpace space) => RawScores(cells, space)[0];
 
