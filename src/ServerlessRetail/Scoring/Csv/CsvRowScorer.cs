@@ -1,4 +1,3 @@
-using System.Text;
 using ServerlessRetail.Datasets;
 using ServerlessRetail.Http;
 using ServerlessRetail.Models;
@@ -17,6 +16,7 @@ internal sealed class CsvRowScorer
     private readonly CsvScoreColumns _scores;
     private readonly CsvOptions _options;
     private readonly CellReader _texts;
+    private readonly CellParser _parser;
     private readonly ScoringSpace _space;
     private readonly CsvRowJson _json;
     private readonly Scorer _scorer;
@@ -30,6 +30,7 @@ internal sealed class CsvRowScorer
     {
         (_served, _layout, _columns, _scores, _options) = (served, layout, columns, scores, options);
         _texts = new CellReader(layout.Header.HasQuarantinePrefix);
+        _parser = new CellParser(Model);
         _space = Model.CreateSpace();
         _json = new CsvRowJson(layout);
         _scorer = new Scorer(served, options.Threshold, options.Strict);
@@ -53,7 +54,7 @@ internal sealed class CsvRowScorer
         {
             var count = Math.Min(_isUsable.Length, block.Rows.RowCount - start);
             ReadCells(block.Rows, start, count);
-            ScoreCells(count);
+            Model.RawScores(_cells, count, _rawScores, _space);
             for (var i = 0; i < count; i++)
             {
                 WriteBadBefore(ref cells, block, block.Rows.GetLine(start + i), ref bad);
@@ -79,27 +80,18 @@ internal sealed class CsvRowScorer
             var ofRow = _cells.AsSpan(i * width, width);
             var isUsable = _isFileUsable;
             foreach (var (field, column) in _columns.Features)
-                isUsable &= ReadCell(rows.Buffer, fields[field], column, ofRow[Model.Recipe.CellsOf(column)]);
+                isUsable &= IsUsable(_parser.ReadText(column, ReadText(rows.Buffer, fields[field]), ofRow[Model.Recipe.CellsOf(column)]));
             _isUsable[i] = isUsable;
         }
     }
 
-    /// <returns>False where the row has no score because of the cell.</returns>
-    private bool ReadCell(byte[] buffer, Field field, int position, Span<float> cells)
+    /// <summary>Whether a row has a score all the same.</summary>
+    private bool IsUsable(CellState state) => state switch
     {
-        var column = Model.Recipe.Columns[position];
-        var text = Encoding.UTF8.GetString(ReadText(buffer, field));
-        if (column.IsMissing(text) || Model.Recipe.CellText.IsMissing(text))
-        {
-            cells.Fill(float.NaN);
-            return true;
-        }
-
-        if (column.TryReadText(text, cells))
-            return !_options.Strict || CellWarning.Of(column, cells) is null;
-        cells.Fill(float.NaN);
-        return false;
-    }
+        CellState.Present or CellState.Missing or CellState.StandsForMissing => true,
+        CellState.WrongType => false,
+        _ => !_options.Strict,
+    };
 
     private ReadOnlySpan<byte> ReadText(byte[] buffer, Field field)
     {
@@ -107,13 +99,6 @@ internal sealed class CsvRowScorer
             return buffer.AsSpan(field.Start, field.LengthOrComplement);
         _texts.Read(buffer, field);
         return _texts.Buffer.AsSpan(_texts.Start, _texts.Length);
-    }
-
-    private void ScoreCells(int count)
-    {
-        var (width, outputs) = (Model.Recipe.CellWidth, Model.Outputs);
-        for (var i = 0; i < count; i++)
-            Model.RawScores(_cells.AsSpan(i * width, width), _space).CopyTo(_rawScores.AsSpan(i * outputs, outputs));
     }
 
     private void WriteRow(ref CsvCellWriter cells, RowBatch rows, int row, int i)
