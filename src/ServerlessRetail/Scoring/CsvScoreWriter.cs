@@ -48,7 +48,9 @@ internal sealed class CsvScoreWriter(ServedModel served, int reasons) : IScoreWr
 
     private double[] NumbersOf(ScoreResult result) => result.Probabilities is { } byClass
         ? [.. _columns.Decisions.Select(name => byClass[name])]
-        : [result.Probability ?? result.Prediction!.Value];
+        : _columns.HasInterval
+            ? [result.Prediction!.Value, result.Interval?.Lower ?? double.NaN, result.Interval?.Upper ?? double.NaN]
+            : [result.Probability ?? result.Prediction!.Value];
 
     private int DecisionOf(ScoreResult result)
     {

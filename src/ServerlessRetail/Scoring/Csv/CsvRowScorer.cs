@@ -38,7 +38,7 @@ internal sealed class CsvRowScorer
         _cells = new float[rows * Model.Recipe.CellWidth];
         Array.Fill(_cells, float.NaN);
         _rawScores = new double[rows * Model.Outputs];
-        _numbers = new double[Model.Outputs];
+        _numbers = new double[scores.Numbers];
         _isUsable = new bool[rows];
         _isFileUsable = columns.Features.Length > 0 && !(options.Strict && columns.Warnings.Any());
     }
@@ -129,6 +129,8 @@ internal sealed class CsvRowScorer
         else
         {
             _numbers[0] = Model.Answer(raw[0]);
+            if (_scores.HasInterval)
+                (_numbers[1], _numbers[2]) = Model.Interval(raw[0]) is { } interval ? (interval.Lower, interval.Upper) : (double.NaN, double.NaN);
             decision = Model.Task == ModelTask.Binary && Model.IsPositive(_numbers[0], _options.Threshold) ? 1 : 0;
         }
 

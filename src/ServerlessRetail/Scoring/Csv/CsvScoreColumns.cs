@@ -15,7 +15,6 @@ internal sealed class CsvScoreColumns
     private readonly byte[] _version;
     private readonly byte[][] _decisions;
     private readonly (byte[] Before, byte[] BeforePlus, byte[] After)[] _reasons;
-    private readonly int _numbers;
 
     /// <param name="reasons">Columns for reasons, at most one for each column of the model.</param>
     /// <param name="delimiter">The byte between two cells.</param>
@@ -26,7 +25,8 @@ internal sealed class CsvScoreColumns
         IReadOnlyList<string> classes = model.Task == ModelTask.Multiclass ? label.Classes : [];
         Reasons = Math.Min(reasons, model.Recipe.Columns.Count);
         Decisions = model.Task switch { ModelTask.Binary => [label.Negative!, label.Positive!], ModelTask.Multiclass => classes, _ => [] };
-        _numbers = model.Outputs;
+        HasInterval = model.Description.Interval is not null;
+        Numbers = HasInterval ? 3 : model.Outputs;
         _version = Encoding.UTF8.GetBytes(served.Version);
         _decisions = [.. Decisions.Select(decision => Cell(decision, delimiter))];
         _reasons = [.. model.Recipe.Columns.Select(column => AroundNumber(column.Name, delimiter))];
@@ -34,6 +34,8 @@ internal sealed class CsvScoreColumns
         List<string> names = ["version"];
         if (model.Task != ModelTask.Multiclass)
             names.Add(model.Task == ModelTask.Regression ? "prediction" : "probability");
+        if (HasInterval)
+            names.AddRange(["lower", "upper"]);
         names.AddRange(classes.Select(name => $"probability_{name}"));
         if (Decisions.Count > 0)
             names.Add("decision");
@@ -43,6 +45,12 @@ internal sealed class CsvScoreColumns
     }
 
     public IReadOnlyList<string> Names { get; }
+
+    /// <summary>Whether a prediction has the ends of its interval behind it.</summary>
+    public bool HasInterval { get; }
+
+    /// <summary>Columns of numbers.</summary>
+    public int Numbers { get; }
 
     /// <summary>Columns for reasons.</summary>
     public int Reasons { get; }
@@ -58,14 +66,20 @@ internal sealed class CsvScoreColumns
         cells.EndRow();
     }
 
-    /// <param name="numbers">The probability, one for each class, or the prediction.</param>
+    /// <param name="numbers">The probability, one for each class, or the prediction and its interval; NaN is none.</param>
     /// <param name="decision">Position in <see cref="Decisions"/>; of no meaning where there are none.</param>
     /// <param name="reasons">As many as there are columns for.</param>
     public void WriteScore(ref CsvCellWriter cells, ReadOnlySpan<double> numbers, int decision, ReadOnlySpan<ColumnChange> reasons)
     {
         cells.WriteAsIs(_version);
         foreach (var number in numbers)
-            cells.WriteNumber(number);
+        {
+            if (double.IsNaN(number))
+                cells.WriteText([]);
+            else
+                cells.WriteNumber(number);
+        }
+
         if (_decisions.Length > 0)
             cells.WriteAsIs(_decisions[decision]);
         foreach (var reason in reasons)
@@ -82,7 +96,7 @@ internal sealed class CsvScoreColumns
     public void WriteError(ref CsvCellWriter cells, Problem error)
     {
         cells.WriteAsIs(_version);
-        for (var i = 0; i < _numbers + (_decisions.Length > 0 ? 1 : 0) + Reasons; i++)
+        for (var i = 0; i < Numbers + (_decisions.Length > 0 ? 1 : 0) + Reasons; i++)
             cells.WriteText([]);
         cells.WriteText(Encoding.UTF8.GetBytes($"{error.Code}: {error.Detail}"));
         cells.EndRow();
