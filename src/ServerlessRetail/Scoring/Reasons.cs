@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ServerlessRetail.Models;
 
 namespace ServerlessRetail.Scoring;
@@ -32,17 +31,6 @@ internal static class Reasons
             contributions[column] = ofClasses[classes.LikeliestIndex][column] - ofClasses.Average(ofClass => ofClass[column]);
         return Strongest(model, customer, contributions, ClassChanges.Of(model, ofClasses, classes.LikeliestIndex), count);
     }
-
-    /// <summary>The changes of <see cref="Of"/> alone.</summary>
-    public static ColumnChange[] Changes(FittedModel model, ScoringSpace space, double rawScore, int count) =>
-        ToChanges(model, Of(model, space, new Customer(null, [], new JsonElement?[model.Recipe.Columns.Count], [], []), rawScore, count));
-
-    /// <summary>The changes of <see cref="OfClass"/> alone.</summary>
-    public static ColumnChange[] ChangesOfClass(FittedModel model, ScoringSpace space, ClassProbabilities classes, int count) =>
-        ToChanges(model, OfClass(model, space, new Customer(null, [], new JsonElement?[model.Recipe.Columns.Count], [], []), classes, count));
-
-    private static ColumnChange[] ToChanges(FittedModel model, IReadOnlyList<ScoreReason> reasons) =>
-        [.. reasons.Select(reason => new ColumnChange(model.Recipe.Columns.Select(column => column.Name).ToList().IndexOf(reason.Column), reason.Change))];
 
     /// <summary>Change of the answer for each unit of the raw score; where the score is the average one, nothing changed.</summary>
     private static double Rate(double ofScore, double ofAnswer) => ofScore == 0 || !double.IsFinite(ofAnswer / ofScore) ? 0 : ofAnswer / ofScore;

@@ -20,6 +20,8 @@ internal sealed class CsvRowScorer
     private readonly ScoringSpace _space;
     private readonly CsvRowJson _json;
     private readonly Scorer _scorer;
+    private readonly RowReasons _reasons;
+    private readonly ColumnChange[] _changes;
     private readonly float[] _cells;
     private readonly double[] _rawScores;
     private readonly double[] _numbers;
@@ -34,6 +36,8 @@ internal sealed class CsvRowScorer
         _space = Model.CreateSpace();
         _json = new CsvRowJson(layout);
         _scorer = new Scorer(served, options.Threshold, options.Strict);
+        _reasons = new RowReasons(Model);
+        _changes = new ColumnChange[scores.Reasons];
         var rows = Math.Clamp(MostCells / Model.Recipe.CellWidth, 1, MostRows);
         _cells = new float[rows * Model.Recipe.CellWidth];
         Array.Fill(_cells, float.NaN);
@@ -134,16 +138,23 @@ internal sealed class CsvRowScorer
             decision = Model.Task == ModelTask.Binary && Model.IsPositive(_numbers[0], _options.Threshold) ? 1 : 0;
         }
 
-        _scores.WriteScore(ref cells, _numbers, decision, _scores.Reasons == 0 ? [] : Explain(i));
+        _scores.WriteScore(ref cells, _numbers, decision, Explain(i, decision));
     }
 
-    private ColumnChange[] Explain(int i)
+    /// <summary>What the columns did to a row's score, the strongest first. A row's explanation needs its own way through the model.</summary>
+    private ReadOnlySpan<ColumnChange> Explain(int i, int decision)
     {
+        if (_changes.Length == 0)
+            return [];
         var width = Model.Recipe.CellWidth;
         var scores = Model.RawScores(_cells.AsSpan(i * width, width), _space);
-        return Model.Task == ModelTask.Multiclass
-            ? Reasons.ChangesOfClass(Model, _space, new ClassProbabilities(Model, scores), _scores.Reasons)
-            : Reasons.Changes(Model, _space, scores[0], _scores.Reasons);
+        if (Model.Task == ModelTask.Multiclass)
+            _reasons.ExplainClass(_space, decision, _changes.Length);
+        else
+            _reasons.Explain(_space, scores[0], _changes.Length);
+        for (var place = 0; place < _changes.Length; place++)
+            _changes[place] = new ColumnChange(_reasons.Strongest[place], _reasons.ChangeOf(_reasons.Strongest[place]));
+        return _changes;
     }
 
     private void WriteBadBefore(ref CsvCellWriter cells, CsvBlock block, long line, ref int bad)
