@@ -157,7 +157,7 @@ public sealed class ScoringEndpoints(ModelCache cache, RunStore runs, TimeProvid
         customers.ValueKind == JsonValueKind.Array ? [.. customers.EnumerateArray().Select(customer => customer.Clone())] : [customers.Clone()];
 
     private async Task<IResult> ExplainAbsenceAsync(string model, string? version, CancellationToken cancellationToken) =>
-        await runs.ListAsync(model, limit: 1, cancellationToken) switch
+        await runs.ListAsync(model, limit: 1, cancellationToken, RunKind.Training) switch
         {
             [] => Problems.UnknownModel(model).ToResult(),
             _ when version is not null => Problems.UnknownVersion(model, version, ofCard: false).ToResult(),
