@@ -1,4 +1,6 @@
+using System.Globalization;
 using ServerlessRetail.Benchmarks.Accuracy;
+using ServerlessRetail.Benchmarks.Csv;
 using ServerlessRetail.Benchmarks.Explaining;
 using ServerlessRetail.Benchmarks.Reading;
 using ServerlessRetail.Benchmarks.Scoring;
@@ -13,6 +15,8 @@ return args switch
     ["accuracy", _, ..] => await AccuracyOptions.RunAsync(args[1..]),
     ["train", .. var options] => await TrainBenchmark.RunAsync(TrainBenchmarkOptions.Parse(options)),
     [TrainBenchmark.OneTraining, var file] => await TrainBenchmark.RunOneAsync(file),
+    ["csv", .. var options] => await CsvBenchmark.RunAsync(CsvBenchmarkOptions.Parse(options)),
+    [CsvBenchmark.OneScoring, var folder, var model, var reasons] => await CsvBenchmark.RunOneAsync(folder, int.Parse(model, CultureInfo.InvariantCulture), int.Parse(reasons, CultureInfo.InvariantCulture)),
     _ => Usage(),
 };
 
@@ -23,5 +27,6 @@ static int Usage()
     Console.Error.WriteLine("       explain");
     Console.Error.WriteLine("       score");
     Console.Error.WriteLine("       train [--rows 1000000] [--label binary|regression] [--file <csv>] [--memory 2048]");
+    Console.Error.WriteLine("       csv [--rows 2000000] [--runs 3] [--without-peer]");
     return 2;
 }

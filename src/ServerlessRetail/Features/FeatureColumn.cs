@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using ServerlessRetail.Datasets;
 
@@ -80,21 +79,11 @@ public abstract record FeatureColumn(string Name)
     /// <param name="utf8">UTF-8.</param>
     public bool IsMissing(ReadOnlySpan<byte> utf8) => MissingNumbers is not null && IsMissing(ParseNumber(utf8));
 
-    /// <summary>Reads a present value of a request: a text, a number, true or false.</summary>
-    /// <exception cref="InvalidOperationException">The JSON text has an escape that is half a character.</exception>
-    public bool TryReadJson(JsonElement value, Span<float> cells) => value.ValueKind switch
-    {
-        JsonValueKind.String => TryReadText(value.GetString(), cells),
-        JsonValueKind.Number => TryReadJsonNumber(value, cells),
-        JsonValueKind.True or JsonValueKind.False => TryReadBoolean(value.GetBoolean(), cells),
-        _ => false,
-    };
+    /// <summary>Reads true or false as JSON has them.</summary>
+    /// <returns>False where the column has no use for them; the cells are then undefined.</returns>
+    internal virtual bool TryReadBoolean(bool value, Span<float> cells) => TryReadUtf8(value ? "true"u8 : "false"u8, cells);
 
     private protected virtual float ParseNumber(ReadOnlySpan<char> text) => NumberFormat.Point.Parse(text);
 
     private protected virtual float ParseNumber(ReadOnlySpan<byte> utf8) => NumberFormat.Point.Parse(utf8);
-
-    private protected virtual bool TryReadJsonNumber(JsonElement number, Span<float> cells) => TryReadText(number.GetRawText(), cells);
-
-    private protected virtual bool TryReadBoolean(bool value, Span<float> cells) => TryReadText(value ? "true" : "false", cells);
 }

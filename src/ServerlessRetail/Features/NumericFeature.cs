@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using ServerlessRetail.Datasets;
 
 namespace ServerlessRetail.Features;
@@ -53,7 +52,5 @@ public sealed record NumericFeature(
         return float.IsNaN(number) ? NumberFormat.Point.Parse(utf8) : number;
     }
 
-    private protected override bool TryReadJsonNumber(JsonElement number, Span<float> cells) => TryReadNumber(number.GetSingle(), cells);
-
-    private protected override bool TryReadBoolean(bool value, Span<float> cells) => IsFlag && TryReadNumber(value ? 1 : 0, cells);
+    internal override bool TryReadBoolean(bool value, Span<float> cells) => IsFlag && TryReadNumber(value ? 1 : 0, cells);
 }
