@@ -26,6 +26,7 @@ internal static class ApiMapping
             models.ListRunsAsync(model, request, token),
         nameof(Routes.ScoreCustomers) => (string model, HttpRequest request, ScoringEndpoints scoring, CancellationToken token) =>
             scoring.ScoreAsync(model, request, token),
+        nameof(Routes.RefreshModel) => (string model, RefreshEndpoints refresh, CancellationToken token) => refresh.RefreshAsync(model, token),
         nameof(Routes.Health) => (HealthEndpoints health, CancellationToken token) => health.GetAsync(token),
         nameof(Routes.GetOpenApi) => (OpenApiEndpoints openApi, CancellationToken token) => openApi.GetAsync(token),
         _ => throw new InvalidOperationException($"The route {name} has no handler."),

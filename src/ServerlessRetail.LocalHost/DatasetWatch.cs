@@ -64,6 +64,10 @@ internal sealed partial class DatasetWatch(
                 Take(blob, cancellationToken);
             _storageAnswers = true;
         }
+        catch (RequestFailedException exception) when (exception.ErrorCode == BlobErrorCode.ContainerNotFound)
+        {
+            // About to be created: this host has just begun.
+        }
         catch (Exception exception) when (exception.IsStorageFault())
         {
             if (_storageAnswers)

@@ -23,9 +23,10 @@ internal static class LocalHostApp
         var folder = LocalFolder.Find(settings.Folder, Environment.CurrentDirectory);
         await using var storage = await LocalStorage.OpenAsync(settings, folder, output, time, cancellationToken);
         await using var app = Build(storage.Configuration, settings.Urls, output, time);
-        await LocalStorage.PrepareAsync(GetStorage(app), cancellationToken);
 
-        await StartAsync(app, settings.Urls, cancellationToken);
+        // Side by side: until the containers are there the host takes them for empty.
+        var preparation = LocalStorage.PrepareAsync(GetStorage(app), cancellationToken);
+        await Task.WhenAll(preparation, StartAsync(app, settings.Urls, cancellationToken));
         var address = AddressOf(app);
         var curl = new CurlLines(address, GetStorage(app).Service, time);
         var welcome = new Welcome(output, address, GetStorage(app).Service, folder);

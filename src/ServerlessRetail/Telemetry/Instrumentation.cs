@@ -30,4 +30,16 @@ public static class Instrumentation
 
     internal static Counter<long> Reloads { get; } =
         Meter.CreateCounter<long>("serverlessretail.cache.reloads", "{reload}", "Champions taken into the cache, by outcome.");
+
+    internal static Counter<long> CacheHits { get; } =
+        Meter.CreateCounter<long>("serverlessretail.cache.hits", "{request}", "Requests whose model was in memory.");
+
+    internal static Counter<long> CacheLoads { get; } =
+        Meter.CreateCounter<long>("serverlessretail.cache.loads", "{load}", "Model files read into memory.");
+
+    internal static Counter<long> Evictions { get; } =
+        Meter.CreateCounter<long>("serverlessretail.cache.evictions", "{eviction}", "Versions that gave way to others in memory.");
+
+    internal static UpDownCounter<long> CacheSize { get; } =
+        Meter.CreateUpDownCounter<long>("serverlessretail.cache.size", "By", "Memory that the models take, as estimated.");
 }
