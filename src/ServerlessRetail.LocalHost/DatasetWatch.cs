@@ -37,11 +37,9 @@ internal sealed partial class DatasetWatch(
         using var timer = new PeriodicTimer(Period, time);
         try
         {
-            do
-            {
+            // Not at once: a start is for the first answer, and an upload can wait for a second.
+            while (await timer.WaitForNextTickAsync(stoppingToken))
                 await LookAsync(stoppingToken);
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         catch (OperationCanceledException)
         {

@@ -44,7 +44,12 @@ internal static class LocalHostApp
     /// <summary>The web application, wired and not started; tests start it on a port of their own.</summary>
     internal static WebApplication Build(IConfiguration configuration, string urls, TextWriter output, TimeProvider time)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            ContentRootPath = AppContext.BaseDirectory,
+            // Nothing is configured by a file that could change, and a watch on one costs the start some milliseconds.
+            Args = ["--hostBuilder:reloadConfigOnChange=false"],
+        });
         builder.WebHost.UseUrls(urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
         builder.Configuration.AddConfiguration(configuration);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);

@@ -61,7 +61,7 @@ internal sealed class ChampionEntry
     public void Return(LoadedModel place) => Place = place;
 
     /// <summary>The champion cannot be used; whatever serves goes on serving.</summary>
-    public void Refuse(ETag pointer, string error) => (RefusedETag, Error) = (pointer, error);
+    public void Refuse(ETag? pointer, string error) => (RefusedETag, Error) = (pointer, error);
 
     /// <summary>The model has no champion.</summary>
     /// <returns>Where the one that it had was kept.</returns>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Azure;
 using Microsoft.Extensions.Logging;
 using ServerlessRetail.Models;
 using ServerlessRetail.Storage;
@@ -157,27 +158,33 @@ public sealed partial class ModelCache(ModelRegistry registry, TimeProvider time
 
     private async Task<ServedModel?> CompareAsync(string model, ChampionEntry champion, Occasion occasion, CancellationToken cancellationToken)
     {
-        var pointer = await registry.ReadChampionETagAsync(model, cancellationToken);
+        // The first load takes the whole pointer at once; later its ETag mostly says that there is nothing to do.
         champion.CheckedAt = time.GetTimestamp();
-        if (pointer is null)
+        if (champion is { Version: null, Error: null })
+            return await SwapAsync(model, champion, pointer: null, cancellationToken);
+        if (await registry.ReadChampionETagAsync(model, cancellationToken) is not { } pointer)
         {
             Remove(champion.Clear());
             return null;
         }
-        var isServed = pointer == champion.PointerETag;
         var isRefused = pointer == champion.RefusedETag && occasion != Occasion.Refresh;
-        if (!isServed && !isRefused)
-            return await SwapAsync(model, champion, pointer.Value, cancellationToken);
+        if (pointer != champion.PointerETag && !isRefused)
+            return await SwapAsync(model, champion, pointer, cancellationToken);
         return champion.Place?.Served ?? (occasion == Occasion.Watch ? null : await ReturnAsync(model, champion, cancellationToken));
     }
 
     /// <summary>Loads the champion that the pointer names now, and swaps.</summary>
-    private async Task<ServedModel?> SwapAsync(string model, ChampionEntry champion, Azure.ETag pointer, CancellationToken cancellationToken)
+    /// <param name="pointer">The pointer's ETag, if it is known.</param>
+    private async Task<ServedModel?> SwapAsync(string model, ChampionEntry champion, ETag? pointer, CancellationToken cancellationToken)
     {
         try
         {
-            if (await registry.ReadChampionAsync(model, cancellationToken) is not { } document)
-                return champion.Place?.Served;
+            if (await registry.ReadPointerAsync(model, cancellationToken) is not { } document)
+            {
+                Remove(champion.Clear());
+                return null;
+            }
+            pointer = document.ETag;
             var version = document.Value.Version;
             var (place, served) = await FindOrLoadAsync(model, version, cancellationToken)
                 ?? throw new InvalidDataException($"Version {version} of the model {model} has no model file.");
@@ -188,7 +195,7 @@ public sealed partial class ModelCache(ModelRegistry registry, TimeProvider time
         }
         catch (InvalidDataException exception)
         {
-            champion.Refuse(pointer, exception.Message);
+            champion.Refuse(pointer ?? await registry.ReadChampionETagAsync(model, cancellationToken), exception.Message);
             Instrumentation.Reloads.Add(1, new KeyValuePair<string, object?>("outcome", "refused"));
             Log.ChampionRefused(logger, model, champion.Version, exception);
             return champion.Place?.Served ?? await ReturnAsync(model, champion, cancellationToken);
