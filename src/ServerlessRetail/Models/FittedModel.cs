@@ -80,6 +80,17 @@ public sealed class FittedModel
         return space.Scores;
     }
 
+    /// <summary>The raw scores of many rows, each bit for bit that of the row alone.</summary>
+    /// <param name="cells">Rows × the recipe's cells.</param>
+    /// <param name="rows">0 or more.</param>
+    /// <param name="scores">Rows × <see cref="Outputs"/>; every one is written.</param>
+    /// <param name="space">Left with nothing that is of use.</param>
+    public void RawScores(ReadOnlySpan<float> cells, int rows, Span<double> scores, ScoringSpace space)
+    {
+        for (var row = 0; row < rows; row++)
+            RawScores(cells.Slice(row * Recipe.CellWidth, Recipe.CellWidth), space).CopyTo(scores.Slice(row * Outputs, Outputs));
+    }
+
     /// <summary>The raw score of a model with one output.</summary>
     public double RawScore(ReadOnlySpan<float> cells, ScoringSpace space) => RawScores(cells, space)[0];
 
@@ -96,6 +107,20 @@ public sealed class FittedModel
 
     /// <summary>The predicted number, in the label's unit.</summary>
     public double Prediction(double rawScore) => Description.LabelScale == LabelScale.Log ? Math.Max(0, Math.Exp(rawScore) - 1) : rawScore;
+
+    /// <summary>Between which numbers the truth is expected; null where the model does not tell, as for classes.</summary>
+    public PredictionInterval? Interval(double rawScore)
+    {
+        if (Description.Interval is not { } rule)
+            return null;
+        var (prediction, ends) = (Prediction(rawScore), rule.Around(rawScore));
+        var (lower, upper) = (Prediction(ends.Lower), Prediction(ends.Upper));
+
+        // A line's prediction may itself be below 0.
+        if (rule.IsNonNegative)
+            lower = Math.Min(prediction, Math.Max(lower, 0));
+        return double.IsFinite(lower) && double.IsFinite(upper) ? new PredictionInterval(lower, upper, rule.Level) : null;
+    }
 
     /// <summary>The answer that a raw score stands for: a probability or a number.</summary>
     public double Answer(double rawScore) => Task == ModelTask.Regression ? Prediction(rawScore) : Probability(rawScore);

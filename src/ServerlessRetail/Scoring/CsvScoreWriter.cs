@@ -15,12 +15,16 @@ namespace ServerlessRetail.Scoring;
 /// <param name="hasId">Whether customers have the model's id.</param>
 internal sealed class CsvScoreWriter(ServedModel served, int reasons, byte delimiter, bool hasId) : IScoreWriter
 {
+    private static readonly string[] IntervalColumns = ["lower", "upper"];
+
     private readonly int _reasons = Math.Min(reasons, served.Fitted.Recipe.Columns.Count);
     private bool _isFirstCell = true;
 
     public string ContentType => "text/csv; charset=utf-8; header=present";
 
     private ModelTask Task => served.Fitted.Task;
+
+    private bool HasInterval => served.Fitted.Description.Interval is not null;
 
     private IReadOnlyList<string> Classes => Task == ModelTask.Multiclass ? served.Fitted.Description.Label.Classes : [];
 
@@ -30,6 +34,8 @@ internal sealed class CsvScoreWriter(ServedModel served, int reasons, byte delim
         WriteCell("version", output);
         if (Task != ModelTask.Multiclass)
             WriteCell(Task == ModelTask.Regression ? "prediction" : "probability", output);
+        foreach (var name in HasInterval ? IntervalColumns : [])
+            WriteCell(name, output);
         foreach (var name in Classes)
             WriteCell($"probability_{name}", output);
         if (Task != ModelTask.Regression)
@@ -46,6 +52,11 @@ internal sealed class CsvScoreWriter(ServedModel served, int reasons, byte delim
         WriteCell(served.Version, output);
         if (Task != ModelTask.Multiclass)
             WriteCell(Write(result.Probability ?? result.Prediction), output);
+        if (HasInterval)
+        {
+            WriteCell(Write(result.Interval?.Lower), output);
+            WriteCell(Write(result.Interval?.Upper), output);
+        }
         foreach (var name in Classes)
             WriteCell(Write(result.Probabilities?[name]), output);
         if (Task != ModelTask.Regression)

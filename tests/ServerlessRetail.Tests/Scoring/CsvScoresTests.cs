@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using Azure;
 using ServerlessRetail.Datasets;
+using ServerlessRetail.Models;
 using ServerlessRetail.Scoring;
 using ServerlessRetail.Tests.Models;
 
@@ -85,6 +86,18 @@ public sealed class CsvScoresTests
         var rows = await ScoreAsync("customerId,tenure\nC-1,10\n", served: new ServedModel("spend", "0123456789ab", model, default(ETag)));
 
         Assert.Equal(["customerId,version,prediction,error", "C-1,0123456789ab,120,"], rows);
+    }
+
+    [Fact]
+    public async Task A_regression_with_intervals_has_their_ends_behind_the_prediction()
+    {
+        var model = new ModelBuilder(ModelBuilder.RetailRecipe) { Bias = 2, Weights = new float[9], Scale = 10, Offset = 100, Label = ModelBuilder.SpendLabel }.Build();
+        model = new FittedModel(model.Description with { Interval = new ConformalInterval(0.9, [0], [20.5], [30], IsNonNegative: true) }, model.Predictors);
+
+        var rows = await ScoreAsync("customerId,tenure\nC-1,10\nC-2,long\n", served: new ServedModel("spend", "0123456789ab", model, default(ETag)));
+
+        Assert.Equal(["customerId,version,prediction,lower,upper,error", "C-1,0123456789ab,120,99.5,150,"], rows[..2]);
+        Assert.StartsWith("C-2,0123456789ab,,,,\"invalidCustomer", rows[2]);
     }
 
     private static async Task<string[]> ScoreAsync(string csv, int reasons = 0, ServedModel? served = null)
