@@ -88,18 +88,12 @@ public sealed class ModelRegistry(DataStorage storage)
 
     /// <returns>The version's model, or null where there is no such version.</returns>
     /// <exception cref="InvalidDataException">The version's file is damaged.</exception>
-    public async Task<FittedModel?> FindAsync(string model, string version, CancellationToken cancellationToken) =>
-        (await FindFileAsync(model, version, cancellationToken))?.Fitted;
-
-    /// <returns>The version's model with its size, or null where there is no such version.</returns>
-    /// <exception cref="InvalidDataException">The version's file is damaged.</exception>
-    internal async Task<StoredModel?> FindFileAsync(string model, string version, CancellationToken cancellationToken)
+    public async Task<FittedModel?> FindAsync(string model, string version, CancellationToken cancellationToken)
     {
         try
         {
             BlobDownloadResult result = await ModelBlob(model, version).DownloadContentAsync(cancellationToken);
-            var file = result.Content.ToMemory();
-            return new StoredModel(ModelFile.Read(file.Span), file.Length);
+            return ModelFile.Read(result.Content.ToMemory().Span);
         }
         catch (RequestFailedException exception) when (exception.Status == 404)
         {

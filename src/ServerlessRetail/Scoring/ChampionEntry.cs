@@ -8,7 +8,7 @@ internal sealed class ChampionEntry
     private volatile LoadedModel? _place;
     private volatile string? _version;
     private volatile string? _error;
-    private long _checkedAt;
+    private long _absentAt = long.MinValue;
 
     /// <summary>One load at a time; requests do not pass here once a champion is in memory.</summary>
     public SemaphoreSlim Gate { get; } = new(1);
@@ -40,17 +40,14 @@ internal sealed class ChampionEntry
     /// <summary>A champion that could not be loaded is not tried again until the pointer moves, or somebody asks for it.</summary>
     public ETag? RefusedETag { get; private set; }
 
-    /// <summary>When the pointer was last looked at.</summary>
-    public long CheckedAt
-    {
-        get => Volatile.Read(ref _checkedAt);
-        set => Volatile.Write(ref _checkedAt, value);
-    }
+    /// <summary>When the model was found to have no champion; null while it has one, or nobody knows yet.</summary>
+    public long? AbsentAt => Volatile.Read(ref _absentAt) is var found and not long.MinValue ? found : null;
 
     /// <summary>A new champion serves.</summary>
     /// <returns>Where the one before it was kept; null if there was none, or it is the same one.</returns>
     public LoadedModel? Serve(LoadedModel place, string version, ETag pointer)
     {
+        Volatile.Write(ref _absentAt, long.MinValue);
         var before = Place;
         (Place, Version, PointerETag) = (place, version, pointer);
         (Error, RefusedETag) = (null, null);
@@ -61,15 +58,21 @@ internal sealed class ChampionEntry
     public void Return(LoadedModel place) => Place = place;
 
     /// <summary>The champion cannot be used; whatever serves goes on serving.</summary>
-    public void Refuse(ETag? pointer, string error) => (RefusedETag, Error) = (pointer, error);
+    public void Refuse(ETag? pointer, string error)
+    {
+        Volatile.Write(ref _absentAt, long.MinValue);
+        (RefusedETag, Error) = (pointer, error);
+    }
 
     /// <summary>The model has no champion.</summary>
+    /// <param name="now">A timestamp.</param>
     /// <returns>Where the one that it had was kept.</returns>
-    public LoadedModel? Clear()
+    public LoadedModel? Clear(long now)
     {
         var before = Place;
         (Place, Version, PointerETag) = (null, null, null);
         (Error, RefusedETag) = (null, null);
+        Volatile.Write(ref _absentAt, now);
         return before;
     }
 }

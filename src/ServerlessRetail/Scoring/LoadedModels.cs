@@ -35,17 +35,18 @@ internal sealed class LoadedModels(long budget)
     }
 
     /// <summary>Takes a version in, which counts as a use, and makes room for it.</summary>
-    /// <param name="bytes">What it takes in memory.</param>
+    /// <param name="measure">What it takes in memory, bytes, asked again whenever another comes: what explains a score is made when it is first needed.</param>
     /// <returns>Where it is kept; if it was there already, that place, with what was there.</returns>
-    public LoadedModel Add(ServedModel served, long bytes)
+    public LoadedModel Add(ServedModel served, Func<long> measure)
     {
         lock (_lock)
         {
             if (TryUse(served.Model, served.Version, out var present))
                 return present;
-            var added = new LoadedModel(served, bytes) { UsedAt = Interlocked.Increment(ref _clock) };
+            var added = new LoadedModel(served, measure) { UsedAt = Interlocked.Increment(ref _clock) };
             _models[(served.Model, served.Version)] = added;
-            Grow(bytes);
+            foreach (var model in _models.Values)
+                Grow(model.Measure());
             while (_bytes > budget && _models.Count > 1)
             {
                 var oldest = _models.Where(model => model.Value != added).MinBy(model => model.Value.UsedAt);
@@ -81,13 +82,14 @@ internal sealed class LoadedModels(long budget)
 }
 
 /// <summary>The place of one version in memory.</summary>
-internal sealed class LoadedModel(ServedModel served, long bytes)
+internal sealed class LoadedModel(ServedModel served, Func<long> measure)
 {
     private volatile ServedModel? _served = served;
     private volatile bool _isNamed;
     private long _usedAt;
 
-    public long Bytes => bytes;
+    /// <summary>Bytes that it took when it was last measured. Written under the lock of its owner.</summary>
+    public long Bytes { get; private set; }
 
     /// <summary>Null once the version has given way to others.</summary>
     public ServedModel? Served => _served;
@@ -106,5 +108,18 @@ internal sealed class LoadedModel(ServedModel served, long bytes)
         set => Volatile.Write(ref _usedAt, value);
     }
 
-    public void Release() => _served = null;
+    /// <returns>How many bytes more it takes than before.</returns>
+    public long Measure()
+    {
+        var before = Bytes;
+        Bytes = measure();
+        return Bytes - before;
+    }
+
+    /// <summary>Lets go of the version, also where somebody still holds its place.</summary>
+    public void Release()
+    {
+        _served = null;
+        measure = static () => 0;
+    }
 }

@@ -58,7 +58,7 @@ public sealed partial class ModelCache(ModelRegistry registry, TimeProvider time
                 Instrumentation.CacheHits.Add(1);
                 return served;
             }
-            if (champion is { Place: null, Error: null } && time.GetElapsedTime(champion.CheckedAt) < AbsenceLifetime)
+            if (champion.AbsentAt is { } absentAt && time.GetElapsedTime(absentAt) < AbsenceLifetime)
                 return null;
         }
         return (await LookAsync(model, Occasion.Request, cancellationToken)).Served;
@@ -133,7 +133,8 @@ public sealed partial class ModelCache(ModelRegistry registry, TimeProvider time
     /// <summary>Unknown names, mistyped or made up, must not fill the memory; nor need those be kept whose champions gave way.</summary>
     private void ForgetAbsent(string model, ChampionEntry champion)
     {
-        if (time.GetElapsedTime(champion.CheckedAt) > AbsenceLifetime)
+        var isForgotten = champion.AbsentAt is { } absentAt ? time.GetElapsedTime(absentAt) > AbsenceLifetime : champion.Place is not null;
+        if (isForgotten)
             _champions.TryRemove(model, out _);
     }
 
@@ -159,12 +160,11 @@ public sealed partial class ModelCache(ModelRegistry registry, TimeProvider time
     private async Task<ServedModel?> CompareAsync(string model, ChampionEntry champion, Occasion occasion, CancellationToken cancellationToken)
     {
         // The first load takes the whole pointer at once; later its ETag mostly says that there is nothing to do.
-        champion.CheckedAt = time.GetTimestamp();
         if (champion is { Version: null, Error: null })
             return await SwapAsync(model, champion, pointer: null, cancellationToken);
         if (await registry.ReadChampionETagAsync(model, cancellationToken) is not { } pointer)
         {
-            Remove(champion.Clear());
+            Remove(champion.Clear(time.GetTimestamp()));
             return null;
         }
         var isRefused = pointer == champion.RefusedETag && occasion != Occasion.Refresh;
@@ -181,7 +181,7 @@ public sealed partial class ModelCache(ModelRegistry registry, TimeProvider time
         {
             if (await registry.ReadPointerAsync(model, cancellationToken) is not { } document)
             {
-                Remove(champion.Clear());
+                Remove(champion.Clear(time.GetTimestamp()));
                 return null;
             }
             pointer = document.ETag;
@@ -219,11 +219,11 @@ public sealed partial class ModelCache(ModelRegistry registry, TimeProvider time
 
     private async Task<(LoadedModel Place, ServedModel Served)?> LoadAsync(string model, string version, CancellationToken cancellationToken)
     {
-        if (await registry.FindFileAsync(model, version, cancellationToken) is not { } file)
+        if (await registry.FindAsync(model, version, cancellationToken) is not { } fitted)
             return null;
         Instrumentation.CacheLoads.Add(1);
-        var served = new ServedModel(model, version, file.Fitted, PointerETag: default);
-        return (_loaded.Add(served, file.MemoryBytes), served);
+        var served = new ServedModel(model, version, fitted, PointerETag: default);
+        return (_loaded.Add(served, () => fitted.EstimatedBytes), served);
     }
 
     /// <summary>A version that was the champion, unless requests name it.</summary>

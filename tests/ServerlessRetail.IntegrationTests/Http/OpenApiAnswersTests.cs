@@ -146,7 +146,7 @@ public sealed class OpenApiAnswersTests(AzuriteFixture azurite) : HostTests(azur
     {
         var api = await ReadAsync();
 
-        var bodies = Requests.Select(request => request.Data).Where(request => request is { Item4: "application/json", Item5: 200 }).Select(request => request.Item3).OfType<string>();
+        var bodies = Requests.Select(request => request.Data).Where(request => request is { Item1: nameof(Routes.ScoreCustomers), Item4: "application/json", Item5: 200 }).Select(request => request.Item3).OfType<string>();
 
         Assert.All(bodies, body => Assert.True(api.AllowsBody(nameof(Routes.ScoreCustomers), body), body));
         Assert.All((string[])["42", "\"C9\"", "{}", "[[]]", """{"customers":{}}""", """{"customers":[7]}"""], body =>

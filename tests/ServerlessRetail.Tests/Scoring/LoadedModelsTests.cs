@@ -16,7 +16,7 @@ public sealed class LoadedModelsTests
     {
         var models = new LoadedModels(100);
 
-        var added = models.Add(Served("churn", "aaaaaaaaaaaa"), 10);
+        var added = models.Add(Served("churn", "aaaaaaaaaaaa"), () => 10);
 
         Assert.True(models.TryUse("churn", "aaaaaaaaaaaa", out var found));
         Assert.Same(added, found);
@@ -28,11 +28,11 @@ public sealed class LoadedModelsTests
     public void The_version_not_used_for_longest_gives_way()
     {
         var models = new LoadedModels(20);
-        var first = models.Add(Served("churn", "aaaaaaaaaaaa"), 10);
-        var second = models.Add(Served("churn", "bbbbbbbbbbbb"), 10);
+        var first = models.Add(Served("churn", "aaaaaaaaaaaa"), () => 10);
+        var second = models.Add(Served("churn", "bbbbbbbbbbbb"), () => 10);
 
         models.Use(first);
-        models.Add(Served("churn", "cccccccccccc"), 10);
+        models.Add(Served("churn", "cccccccccccc"), () => 10);
 
         Assert.NotNull(first.Served);
         Assert.Null(second.Served);
@@ -45,9 +45,9 @@ public sealed class LoadedModelsTests
     {
         var models = new LoadedModels(30);
         foreach (var version in (string[])["aaaaaaaaaaaa", "bbbbbbbbbbbb", "cccccccccccc"])
-            models.Add(Served("churn", version), 10);
+            models.Add(Served("churn", version), () => 10);
 
-        models.Add(Served("churn", "dddddddddddd"), 20);
+        models.Add(Served("churn", "dddddddddddd"), () => 20);
 
         Assert.True(models.TryUse("churn", "cccccccccccc", out _));
         Assert.True(models.TryUse("churn", "dddddddddddd", out _));
@@ -58,12 +58,26 @@ public sealed class LoadedModelsTests
     public void The_version_that_came_last_stays_however_large()
     {
         var models = new LoadedModels(1);
-        models.Add(Served("churn", "aaaaaaaaaaaa"), 10);
+        models.Add(Served("churn", "aaaaaaaaaaaa"), () => 10);
 
-        var last = models.Add(Served("churn", "bbbbbbbbbbbb"), 1_000);
+        var last = models.Add(Served("churn", "bbbbbbbbbbbb"), () => 1_000);
 
         Assert.NotNull(last.Served);
         Assert.Equal((1, 1_000), (models.Count, models.Bytes));
+    }
+
+    [Fact]
+    public void A_version_that_has_grown_counts_as_what_it_is_when_the_next_comes()
+    {
+        var (models, size) = (new LoadedModels(30), 10);
+        models.Add(Served("churn", "aaaaaaaaaaaa"), () => 10);
+        models.Add(Served("churn", "bbbbbbbbbbbb"), () => size);
+
+        size = 15;
+        models.Add(Served("churn", "cccccccccccc"), () => 10);
+
+        Assert.False(models.TryUse("churn", "aaaaaaaaaaaa", out _));
+        Assert.Equal((2, 25), (models.Count, models.Bytes));
     }
 
     [Fact]
@@ -71,7 +85,7 @@ public sealed class LoadedModelsTests
     {
         var models = new LoadedModels(100);
 
-        var places = new[] { models.Add(Served("churn", "aaaaaaaaaaaa"), 10), models.Add(Served("churn", "aaaaaaaaaaaa"), 10) };
+        var places = new[] { models.Add(Served("churn", "aaaaaaaaaaaa"), () => 10), models.Add(Served("churn", "aaaaaaaaaaaa"), () => 10) };
 
         Assert.Same(places[0], places[1]);
         Assert.Equal(10, models.Bytes);
@@ -81,11 +95,11 @@ public sealed class LoadedModelsTests
     public void A_version_can_be_let_go_once_and_come_back()
     {
         var models = new LoadedModels(100);
-        var place = models.Add(Served("churn", "aaaaaaaaaaaa"), 10);
+        var place = models.Add(Served("churn", "aaaaaaaaaaaa"), () => 10);
 
         models.Remove(place);
         models.Remove(place);
-        var again = models.Add(Served("churn", "aaaaaaaaaaaa"), 10);
+        var again = models.Add(Served("churn", "aaaaaaaaaaaa"), () => 10);
 
         Assert.Null(place.Served);
         Assert.NotNull(again.Served);
@@ -103,7 +117,7 @@ public sealed class LoadedModelsTests
                 var name = version.ToString("D12", CultureInfo.InvariantCulture);
                 var known = expected.FindIndex(kept => kept.Version == version);
                 if (!models.TryUse("churn", name, out _))
-                    models.Add(Served("churn", name), bytes);
+                    models.Add(Served("churn", name), () => bytes);
                 var use = known >= 0 ? expected[known] : (version, bytes);
                 if (known >= 0)
                     expected.RemoveAt(known);
@@ -129,7 +143,7 @@ public sealed class LoadedModelsTests
             {
                 var version = random.Next(12).ToString("D12", CultureInfo.InvariantCulture);
                 if (!models.TryUse("churn", version, out var loaded))
-                    loaded = models.Add(Served("churn", version), 10);
+                    loaded = models.Add(Served("churn", version), () => 10);
                 if (random.Next(20) == 0)
                     models.Remove(loaded);
             }
