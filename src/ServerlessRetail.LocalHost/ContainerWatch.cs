@@ -39,11 +39,9 @@ internal sealed partial class ContainerWatch(
         using var timer = new PeriodicTimer(Period, time);
         try
         {
-            do
-            {
+            // Not at once: a start is for the first answer, and an upload can wait for a second.
+            while (await timer.WaitForNextTickAsync(stoppingToken))
                 await LookAsync(stoppingToken);
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         catch (OperationCanceledException)
         {
@@ -65,6 +63,10 @@ internal sealed partial class ContainerWatch(
             foreach (var blob in changed.OrderBy(blob => blob.Properties.LastModified))
                 Take(blob, cancellationToken);
             _storageAnswers = true;
+        }
+        catch (RequestFailedException exception) when (exception.ErrorCode == BlobErrorCode.ContainerNotFound)
+        {
+            // About to be created: this host has just begun.
         }
         catch (Exception exception) when (exception.IsStorageFault())
         {

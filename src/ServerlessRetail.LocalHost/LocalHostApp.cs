@@ -26,9 +26,10 @@ internal static class LocalHostApp
         var folder = LocalFolder.Find(settings.Folder, Environment.CurrentDirectory);
         await using var storage = await LocalStorage.OpenAsync(settings, folder, output, time, cancellationToken);
         await using var app = Build(storage.Configuration, settings.Urls, output, time);
-        await LocalStorage.PrepareAsync(GetStorage(app), cancellationToken);
 
-        await StartAsync(app, settings.Urls, cancellationToken);
+        // Side by side: until the containers are there the host takes them for empty.
+        var preparation = LocalStorage.PrepareAsync(GetStorage(app), cancellationToken);
+        await Task.WhenAll(preparation, StartAsync(app, settings.Urls, cancellationToken));
         var address = AddressOf(app);
         var curl = new CurlLines(address, GetStorage(app).Service, time);
         var welcome = new Welcome(output, address, GetStorage(app).Service, folder);
@@ -46,7 +47,12 @@ internal static class LocalHostApp
     /// <summary>The web application, wired and not started; tests start it on a port of their own.</summary>
     internal static WebApplication Build(IConfiguration configuration, string urls, TextWriter output, TimeProvider time)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            ContentRootPath = AppContext.BaseDirectory,
+            // Nothing is configured by a file that could change, and a watch on one costs the start some milliseconds.
+            Args = ["--hostBuilder:reloadConfigOnChange=false"],
+        });
         builder.WebHost.UseUrls(urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
         builder.Configuration.AddConfiguration(configuration);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);

@@ -23,6 +23,8 @@ public static class ServiceCollectionExtensions
 
         services.AddSingleton<ModelRegistry>();
         services.AddSingleton<ModelCache>();
+        services.AddSingleton<RecentModels>();
+        services.AddHostedService<Prefetch>();
         services.AddHostedService<ChampionWatch>();
 
         services.AddSingleton<RunStore>();
@@ -34,6 +36,7 @@ public static class ServiceCollectionExtensions
 
         services.AddSingleton<ModelEndpoints>();
         services.AddSingleton<ScoringEndpoints>();
+        services.AddSingleton<RefreshEndpoints>();
         services.AddSingleton<HealthEndpoints>();
         services.AddSingleton<OpenApiEndpoints>();
         return services;

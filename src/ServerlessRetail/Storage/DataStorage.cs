@@ -33,7 +33,7 @@ public sealed class DataStorage(BlobServiceClient service)
     /// <summary>Creates the containers that are missing. In Azure infra does this.</summary>
     public async Task CreateContainersAsync(CancellationToken cancellationToken)
     {
-        foreach (var name in ContainerNames.All)
-            await Service.GetBlobContainerClient(name).CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+        await Task.WhenAll(ContainerNames.All.Select(name =>
+            Service.GetBlobContainerClient(name).CreateIfNotExistsAsync(cancellationToken: cancellationToken)));
     }
 }

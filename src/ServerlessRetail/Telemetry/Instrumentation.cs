@@ -35,6 +35,18 @@ public static class Instrumentation
     internal static Counter<long> Reloads { get; } =
         Meter.CreateCounter<long>("serverlessretail.cache.reloads", "{reload}", "Champions taken into the cache, by outcome.");
 
+    internal static Counter<long> CacheHits { get; } =
+        Meter.CreateCounter<long>("serverlessretail.cache.hits", "{request}", "Requests whose model was in memory.");
+
+    internal static Counter<long> CacheLoads { get; } =
+        Meter.CreateCounter<long>("serverlessretail.cache.loads", "{load}", "Model files read into memory.");
+
+    internal static Counter<long> Evictions { get; } =
+        Meter.CreateCounter<long>("serverlessretail.cache.evictions", "{eviction}", "Versions that gave way to others in memory.");
+
+    internal static UpDownCounter<long> CacheSize { get; } =
+        Meter.CreateUpDownCounter<long>("serverlessretail.cache.size", "By", "Memory that the models take, as estimated.");
+
     /// <summary>Counts a run that is over.</summary>
     internal static void CountEnd(RunRecord run) =>
         (run.Kind == RunKind.Scoring ? BulkFiles : Runs).Add(1, new TagList { { "state", run.State.ToString() }, { "reason", run.Reason } });

@@ -78,6 +78,17 @@ internal static class Operations
             ],
         },
 
+        new(nameof(Routes.RefreshModel), OfModels, "Takes in a new champion now",
+            "Instances look for a new champion every two seconds; the one that answers does it at once, and tries again to load one that could not be loaded before. "
+            + "If the champion cannot be loaded and an older version serves, the answer names that version and has `error`.",
+            [HttpJson.Readable.RefreshView],
+            [
+                Problems.UnknownModel(SomeModel),
+                Problems.NoChampion(SomeModel, lastRun: null),
+                Problems.ChampionUnusable(SomeModel, "The file ends too early."),
+                Problems.StorageUnavailable(),
+            ]),
+
         new(nameof(Routes.Health), OfService, "Tells whether the app is up",
             "Asks nobody else and is cheap. `degraded` while a champion cannot be loaded and an older version serves; the status is 200 then too.",
             [HttpJson.Readable.HealthView], []),
