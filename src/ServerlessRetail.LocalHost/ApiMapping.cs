@@ -27,6 +27,7 @@ internal static class ApiMapping
         nameof(Routes.ScoreCustomers) => (string model, HttpRequest request, ScoringEndpoints scoring, CancellationToken token) =>
             scoring.ScoreAsync(model, request, token),
         nameof(Routes.Health) => (HealthEndpoints health, CancellationToken token) => health.GetAsync(token),
+        nameof(Routes.GetReadiness) => (ReadinessEndpoints readiness, CancellationToken token) => readiness.GetAsync(token),
         nameof(Routes.GetOpenApi) => (OpenApiEndpoints openApi, CancellationToken token) => openApi.GetAsync(token),
         _ => throw new InvalidOperationException($"The route {name} has no handler."),
     };

@@ -30,6 +30,8 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<ModelEndpoints>();
         services.AddSingleton<ScoringEndpoints>();
         services.AddSingleton<HealthEndpoints>();
+        services.AddSingleton(provider => new ReadinessEndpoints(
+            configuration, provider.GetRequiredService<ModelCache>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<OpenApiEndpoints>();
         return services;
     }

@@ -18,6 +18,7 @@ namespace ServerlessRetail.Http;
 [JsonSerializable(typeof(ModelView))]
 [JsonSerializable(typeof(RunList))]
 [JsonSerializable(typeof(HealthView))]
+[JsonSerializable(typeof(ReadinessView))]
 internal sealed partial class HttpJson : JsonSerializerContext
 {
     /// <summary>Leaves letters such as ü as they are: the answers are JSON, never part of a page.</summary>

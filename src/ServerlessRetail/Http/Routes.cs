@@ -12,6 +12,7 @@ public static class Routes
     public const string ListRuns = "models/{model}/runs";
     public const string ScoreCustomers = "models/{model}/score";
     public const string Health = "health";
+    public const string GetReadiness = "health/ready";
     public const string GetOpenApi = "openapi.json";
 
     public static IReadOnlyList<ApiRoute> All { get; } =
@@ -22,6 +23,7 @@ public static class Routes
         new(nameof(ListRuns), "GET", ListRuns, ApiAccess.Key),
         new(nameof(ScoreCustomers), "POST", ScoreCustomers, ApiAccess.Key),
         new(nameof(Health), "GET", Health, ApiAccess.Key),
+        new(nameof(GetReadiness), "GET", GetReadiness, ApiAccess.Key),
         new(nameof(GetOpenApi), "GET", GetOpenApi, ApiAccess.Key),
     ];
 }

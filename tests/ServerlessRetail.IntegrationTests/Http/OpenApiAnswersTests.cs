@@ -34,6 +34,7 @@ public sealed class OpenApiAnswersTests(AzuriteFixture azurite) : HostTests(azur
         { nameof(Routes.ScoreCustomers), "models/*/score", "tenure,tier\n3,gold\n", "text/csv", 200 },
         { nameof(Routes.ScoreCustomers), "models/*/score", "shoe_size\n44\n", "text/csv", 400 },
         { nameof(Routes.Health), "health", null, "", 200 },
+        { nameof(Routes.GetReadiness), "health/ready", null, "", 200 },
         { nameof(Routes.GetOpenApi), "openapi.json", null, "", 200 },
     };
 
