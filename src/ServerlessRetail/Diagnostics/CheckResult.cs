@@ -18,6 +18,9 @@ public sealed record CheckResult(CheckState State, string Detail, string? Code =
     /// <summary>The account's name, for whoever runs the check.</summary>
     public string? Account { get; init; }
 
+    /// <summary>Checks that somebody else made, for this one.</summary>
+    public IReadOnlyList<CheckReport> Parts { get; init; } = [];
+
     public static CheckResult Ok(string detail) => new(CheckState.Ok, detail);
 
     public static CheckResult Skipped(string detail) => new(CheckState.Skipped, detail);

@@ -40,12 +40,13 @@ public static class Checks
 
     public static ICheck OfTriggers(IConfiguration configuration) => new TriggersCheck(configuration);
 
+    /// <param name="subject">Where the names were found.</param>
     /// <param name="names">As they were written.</param>
     /// <param name="others">Names that are known beside <see cref="KnownSettings"/>.</param>
     /// <param name="takesAll">Whether every name must be known, as in a file for the app.</param>
     /// <param name="severity">Of a misspelt name.</param>
-    public static ICheck OfSettings(IReadOnlyList<string> names, IReadOnlyList<string> others, bool takesAll, CheckState severity) =>
-        new SettingsCheck(names, others, takesAll, severity);
+    public static ICheck OfSettings(string? subject, IReadOnlyList<string> names, IReadOnlyList<string> others, bool takesAll, CheckState severity) =>
+        new SettingsCheck(subject, names, others, takesAll, severity);
 
     public static ICheck OfNativeLibraries() => new NativeLibrariesCheck(() => LightGbmProbe.Result);
 
@@ -54,7 +55,7 @@ public static class Checks
     [
         .. OfStorage(configuration, StorageSettings(configuration), http, time, leavesTraces: false),
         OfTriggers(configuration),
-        OfSettings([.. configuration.AsEnumerable().Where(setting => setting.Value is not null).Select(setting => setting.Key)], [], takesAll: false, CheckState.Warning),
+        OfSettings(subject: null, [.. configuration.AsEnumerable().Where(setting => setting.Value is not null).Select(setting => setting.Key)], [], takesAll: false, CheckState.Warning),
         OfNativeLibraries(),
         new ModelsCheck(cache),
     ];

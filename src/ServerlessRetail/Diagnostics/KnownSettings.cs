@@ -31,6 +31,9 @@ public static class KnownSettings
         "FUNCTIONS_NODE_BLOCK_ON_ENTRY_POINT_ERROR", "FUNCTIONS_V2_COMPATIBILITY_MODE",
     ];
 
+    /// <summary>What begins like this is read by .NET, Azure's libraries or the platform.</summary>
+    internal static IReadOnlyList<string> PrefixesOfOthers { get; } = ["ASPNETCORE_", "AZURE_", "DOTNET_", "Logging__", "OTEL_", "WEBSITE_"];
+
     /// <summary>What begins like this is meant for the app or its host.</summary>
     internal static IReadOnlyList<string> Prefixes { get; } = [StorageConnection.HostSetting, "AzureWebJobs", StorageConnection.DataSetting, "APPLICATIONINSIGHTS_", "FUNCTIONS_"];
 }

@@ -4,25 +4,26 @@ using ServerlessRetail.Storage;
 namespace ServerlessRetail.Diagnostics;
 
 /// <summary>Names of settings against those that somebody reads: a misspelt one is as good as not set, and nobody says so.</summary>
+/// <param name="subject">Where the names were found, if there are several places.</param>
 /// <param name="names">Names as they were written, with two underscores or a colon between parts.</param>
 /// <param name="others">Names that are known beside <see cref="KnownSettings"/>.</param>
 /// <param name="takesAll">Whether every name must be known, as in a file for the app; else those that begin or look like a known one.</param>
 /// <param name="severity">Of a misspelt name.</param>
-internal sealed class SettingsCheck(IReadOnlyList<string> names, IReadOnlyList<string> others, bool takesAll, CheckState severity) : ICheck
+internal sealed class SettingsCheck(string? subject, IReadOnlyList<string> names, IReadOnlyList<string> others, bool takesAll, CheckState severity) : ICheck
 {
     /// <summary>How alike two names are that one may be meant for the other: a letter or two in ten.</summary>
     private const double Alike = 0.8;
 
     public string Name => CheckNames.Settings;
 
-    public string? Subject => null;
+    public string? Subject => subject;
 
     public Task<CheckResult> RunAsync(CancellationToken cancellationToken)
     {
         var written = names.Select(name => name.Replace(":", "__", StringComparison.Ordinal)).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
         var unknown = written.Where(name => !IsKnown(name)).Order(StringComparer.Ordinal).Select(name => (Name: name, Meant: Meant(name))).ToList();
         var misspelt = unknown.Where(entry => entry.Meant is not null).ToList();
-        var strange = unknown.Where(entry => entry.Meant is null && (takesAll || HasPrefix(entry.Name))).ToList();
+        var strange = unknown.Where(entry => entry.Meant is null && (takesAll ? !IsOfOthers(entry.Name) : HasPrefix(entry.Name))).ToList();
         return Task.FromResult((misspelt, strange) switch
         {
             ({ Count: > 0 }, _) => new CheckResult(
@@ -61,6 +62,9 @@ internal sealed class SettingsCheck(IReadOnlyList<string> names, IReadOnlyList<s
     private static string[] Connections => [StorageConnection.HostSetting, StorageConnection.DataSetting];
 
     private static bool IsConnection(string name) => Connections.Contains(name, StringComparer.OrdinalIgnoreCase);
+
+    private static bool IsOfOthers(string name) =>
+        KnownSettings.PrefixesOfOthers.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
 
     private static bool HasPrefix(string name) =>
         KnownSettings.Prefixes.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
