@@ -9,6 +9,8 @@ namespace ServerlessRetail.LocalHost.Doctor;
 /// <summary>The ports that the local host and Azurite listen on.</summary>
 internal static class PortChecks
 {
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(1);
+
     /// <param name="urls">Where the local host listens, separated by semicolons.</param>
     /// <param name="azurite">What was found on the port of Azurite's blobs; null where Azurite is not needed.</param>
     public static IReadOnlyList<ICheck> Create(string urls, AzuriteVerdict? azurite, HttpClient http)
@@ -59,12 +61,16 @@ internal static class PortChecks
     /// <summary>What a local host, or Core Tools, tells of itself.</summary>
     private static async Task<string?> FindReleaseAsync(string url, HttpClient http, CancellationToken cancellationToken)
     {
+        // Whatever listens there may never answer; on this computer nobody needs long.
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(AnswerLimit);
         try
         {
-            using var health = JsonDocument.Parse(await http.GetStringAsync(new Uri($"{url.TrimEnd('/')}/{Routes.Prefix}/{Routes.Health}"), cancellationToken));
+            using var health = JsonDocument.Parse(await http.GetStringAsync(new Uri($"{url.TrimEnd('/')}/{Routes.Prefix}/{Routes.Health}"), patience.Token));
             return health.RootElement.GetProperty("release").GetString();
         }
-        catch (Exception exception) when (exception is HttpRequestException or JsonException or UriFormatException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception exception) when (exception is HttpRequestException or JsonException or UriFormatException or KeyNotFoundException or InvalidOperationException
+            || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return null;
         }

@@ -27,8 +27,9 @@ internal sealed class TextReport(TextWriter output, bool isTerminal, TimeProvide
         }
 
         var notWell = reports.SelectMany(Flatten).Where(report => report.Result.State is CheckState.Failed or CheckState.Warning).ToList();
-        foreach (var report in notWell.Where(report => report.Result.Parts.Count == 0))
-            await ExplainAsync(report);
+        // One cause often stops several checks.
+        foreach (var alike in notWell.Where(report => report.Result.Parts.Count == 0).GroupBy(report => (report.Result.State, report.Result.Code, report.Result.Detail, Remedy(report.Result))))
+            await ExplainAsync([.. alike]);
         await output.WriteLineAsync();
         await output.WriteLineAsync(Summary(notWell));
         return reports;
@@ -60,14 +61,16 @@ internal sealed class TextReport(TextWriter output, bool isTerminal, TimeProvide
             await WriteLineAsync(part, indent + "  ");
     }
 
-    private async Task ExplainAsync(CheckReport report)
+    private async Task ExplainAsync(IReadOnlyList<CheckReport> alike)
     {
+        var result = alike[0].Result;
         await output.WriteLineAsync();
-        await output.WriteLineAsync($"{Coloured(Word(report.Result.State), report.Result.State)} {Title(report)}: {report.Result.Code}");
-        if (report.Result.Place is { } place)
-            await output.WriteLineAsync($"  where   {Masking.Mask(place)}");
-        await output.WriteLineAsync($"  cause   {Masking.Mask(report.Result.Detail)}");
-        await output.WriteLineAsync($"  remedy  {Masking.Mask(Remedy(report.Result) ?? "")}");
+        await output.WriteLineAsync($"{Coloured(Word(result.State), result.State)} {string.Join(", ", alike.Select(Title))}: {result.Code}");
+        var places = alike.Select(report => report.Result.Place).OfType<string>().Distinct().ToList();
+        if (places.Count > 0)
+            await output.WriteLineAsync($"  where   {Masking.Mask(string.Join(", ", places))}");
+        await output.WriteLineAsync($"  cause   {Masking.Mask(result.Detail)}");
+        await output.WriteLineAsync($"  remedy  {Masking.Mask(Remedy(result) ?? "")}");
     }
 
     public static string? Remedy(CheckResult result) => result.Account is { } account
