@@ -6,7 +6,7 @@ namespace ServerlessRetail.Diagnostics;
 internal sealed class TriggersCheck(IConfiguration configuration) : ICheck
 {
     /// <summary>The functions that wait for the same blobs: first the one for Azure, then the one for a laptop.</summary>
-    public static IReadOnlyList<(string Events, string Polling)> Pairs { get; } = [("TrainModel", "TrainModelPolling")];
+    public static IReadOnlyList<(string Events, string Polling)> Pairs { get; } = [("TrainModel", "TrainModelPolling"), ("ScoreFile", "ScoreFilePolling")];
 
     public string Name => CheckNames.Triggers;
 
@@ -18,7 +18,10 @@ internal sealed class TriggersCheck(IConfiguration configuration) : ICheck
 
     private CheckResult Judge()
     {
-        var pairs = Pairs.Where(pair => Find(pair.Events) is not null || Find(pair.Polling) is not null || configuration["FUNCTIONS_WORKER_RUNTIME"] is { Length: > 0 }).ToList();
+        var isFunctionsApp = configuration["FUNCTIONS_WORKER_RUNTIME"] is { Length: > 0 };
+        var pairs = Pairs
+            .Where((pair, index) => Find(pair.Events) is not null || Find(pair.Polling) is not null || (isFunctionsApp && index == 0))
+            .ToList();
         foreach (var (events, polling) in pairs)
         {
             var (isFirstOn, isSecondOn) = (IsOn(events), IsOn(polling));

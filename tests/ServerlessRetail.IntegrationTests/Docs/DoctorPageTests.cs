@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ServerlessRetail.Diagnostics;
 using ServerlessRetail.LocalHost.Doctor;
 
@@ -15,6 +16,14 @@ public sealed class DoctorPageTests
     {
         Assert.Equal(Codes.ConstantsOf(typeof(CheckCodes)), Page.Keys("Causes"));
         Assert.All(Page.Table("Causes"), row => Assert.All(row, cell => Assert.NotEmpty(cell)));
+    }
+
+    [Fact]
+    public void Every_setting_of_the_sample_is_known()
+    {
+        var sample = JsonNode.Parse(File.ReadAllText(Path.Combine(MarkdownPage.Root, "local.settings.sample.json")))!["Values"]!;
+
+        Assert.Empty(sample.AsObject().Select(setting => setting.Key).Except(KnownSettings.OfApp));
     }
 
     [Fact]

@@ -39,6 +39,15 @@ public sealed class CheckTests
     }
 
     [Fact]
+    public async Task A_pair_that_is_not_the_first_counts_where_it_is_named()
+    {
+        var configuration = Configuration(
+            ("AzureWebJobs.TrainModel.Disabled", "true"), ("AzureWebJobs.TrainModelPolling.Disabled", "false"), ("AzureWebJobs.ScoreFile.Disabled", "false"));
+
+        Assert.Contains("ScoreFile and ScoreFilePolling are both on", (await Checks.OfTriggers(configuration).RunAsync(Cancellation)).Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_the_functions_app_triggers_do_not_matter() =>
         Assert.Equal(CheckState.Skipped, (await Checks.OfTriggers(Configuration()).RunAsync(Cancellation)).State);
 

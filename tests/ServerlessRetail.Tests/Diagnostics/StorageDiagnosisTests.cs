@@ -1,6 +1,6 @@
-using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using System.Text;
 using Azure;
-using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Identity;
 using Azure.Storage;
@@ -26,7 +26,7 @@ public sealed class StorageDiagnosisTests
     [InlineData(500, "InternalError", CheckCodes.Unexpected)]
     public void An_identity_is_told(int status, string errorCode, string expected)
     {
-        var result = Diagnose(Identity(), new Refusal(status, errorCode, Now));
+        var result = Diagnose(Identity(), status, errorCode, Now);
 
         Assert.Equal((CheckState.Failed, expected), (result.State, result.Code));
         Assert.NotEmpty(result.Remedy!);
@@ -37,8 +37,8 @@ public sealed class StorageDiagnosisTests
     [Fact]
     public void A_refused_key_is_the_clocks_fault_where_the_clock_is_off()
     {
-        Assert.Equal(CheckCodes.WrongKey, Diagnose(WithKey(), new Refusal(403, "AuthenticationFailed", Now.AddMinutes(14))).Code);
-        Assert.Equal(CheckCodes.ClockSkewed, Diagnose(WithKey(), new Refusal(403, "AuthenticationFailed", Now.AddMinutes(-16))).Code);
+        Assert.Equal(CheckCodes.WrongKey, Diagnose(WithKey(), 403, "AuthenticationFailed", Now.AddMinutes(14)).Code);
+        Assert.Equal(CheckCodes.ClockSkewed, Diagnose(WithKey(), 403, "AuthenticationFailed", Now.AddMinutes(-16)).Code);
     }
 
     [Fact]
@@ -60,7 +60,16 @@ public sealed class StorageDiagnosisTests
         Assert.Null(SharedAccessToken.Find("?comp=list"));
     }
 
-    private static CheckResult Diagnose(StorageTarget target, Response response) => Diagnosis(target).Explain(new RequestFailedException(response), "blob");
+    private static CheckResult Diagnose(StorageTarget target, int status, string errorCode, DateTimeOffset date)
+    {
+        using var handler = new Recorded(status, errorCode, date);
+        using var http = new HttpClient(handler);
+        using var transport = new HttpClientTransport(http);
+        var client = new BlobServiceClient(new Uri("https://stretail.blob.core.windows.net"), StorageTarget.Impatient(new BlobClientOptions { Transport = transport }));
+
+        var exception = Assert.Throws<RequestFailedException>(() => client.GetProperties(TestContext.Current.CancellationToken));
+        return Diagnosis(target).Explain(exception, "blob");
+    }
 
     private static StorageDiagnosis Diagnosis(StorageTarget target) => new(target, new FixedTime());
 
@@ -80,39 +89,20 @@ public sealed class StorageDiagnosisTests
         public override DateTimeOffset GetUtcNow() => Now;
     }
 
-    /// <summary>A recorded answer of the storage service.</summary>
-    private sealed class Refusal(int status, string errorCode, DateTimeOffset date) : Response
+    /// <summary>A recorded answer of the storage service, in place of the network.</summary>
+    private sealed class Recorded(int status, string errorCode, DateTimeOffset date) : HttpMessageHandler
     {
-        private readonly Dictionary<string, string> _headers = new(StringComparer.OrdinalIgnoreCase)
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            ["x-ms-error-code"] = errorCode,
-            ["x-ms-request-id"] = "1",
-            ["Server"] = "Windows-Azure-Blob/1.0 Microsoft-HTTPAPI/2.0",
-            ["Date"] = date.ToString("R"),
-        };
-
-        public override int Status => status;
-
-        public override string ReasonPhrase => errorCode;
-
-        public override Stream? ContentStream { get; set; } = new MemoryStream();
-
-        public override string ClientRequestId { get; set; } = "";
-
-        public override void Dispose()
-        {
+            var response = new HttpResponseMessage((HttpStatusCode)status)
+            {
+                Content = new StringContent($"<Error><Code>{errorCode}</Code><Message>Recorded.</Message></Error>", Encoding.UTF8, "application/xml"),
+            };
+            response.Headers.Date = date;
+            response.Headers.Add("x-ms-error-code", errorCode);
+            response.Headers.Add("x-ms-request-id", "1");
+            response.Headers.Add("Server", "Windows-Azure-Blob/1.0");
+            return Task.FromResult(response);
         }
-
-        protected override bool TryGetHeader(string name, [NotNullWhen(true)] out string? value) => _headers.TryGetValue(name, out value);
-
-        protected override bool TryGetHeaderValues(string name, [NotNullWhen(true)] out IEnumerable<string>? values)
-        {
-            values = _headers.TryGetValue(name, out var value) ? [value] : null;
-            return values is not null;
-        }
-
-        protected override bool ContainsHeader(string name) => _headers.ContainsKey(name);
-
-        protected override IEnumerable<HttpHeader> EnumerateHeaders() => _headers.Select(header => new HttpHeader(header.Key, header.Value));
     }
 }
