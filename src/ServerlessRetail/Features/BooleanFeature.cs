@@ -7,6 +7,9 @@ namespace ServerlessRetail.Features;
 /// <param name="FlagsMissing">Whether a second slot is 1 for a missing cell and 0 otherwise.</param>
 public sealed record BooleanFeature(string Name, float TrueShare, bool FlagsMissing) : FeatureColumn(Name)
 {
+    /// <summary>Yes at even places, no at odd ones.</summary>
+    private static readonly Utf8Index Words = new([.. BooleanWords.Spellings.SelectMany(pair => (string[])[pair.True, pair.False])]);
+
     public override int Width => FlagsMissing ? 2 : 1;
 
     public override string Expected => "true or false, or a word such as \"yes\" or \"no\"";
@@ -15,6 +18,15 @@ public sealed record BooleanFeature(string Name, float TrueShare, bool FlagsMiss
     public override bool TryReadText(ReadOnlySpan<char> text, Span<float> cells)
     {
         cells[0] = BooleanWords.Parse(text) switch { true => 1, false => 0, null => float.NaN };
+        return true;
+    }
+
+    public override bool TryReadUtf8(ReadOnlySpan<byte> text, Span<float> cells)
+    {
+        var word = Words.Find(CellText.Trim(text));
+        if (word < 0)
+            return base.TryReadUtf8(text, cells);
+        cells[0] = 1 - (word & 1);
         return true;
     }
 

@@ -22,6 +22,7 @@ namespace ServerlessRetail.Features;
 /// </param>
 public sealed record CategoricalFeature(string Name, IReadOnlyList<string> Categories, int Buckets = 1, bool IsOrdinal = false) : FeatureColumn(Name)
 {
+    private readonly Utf8Index _utf8 = new(Categories);
     private readonly FrozenDictionary<string, int> _exact = Index(Categories, StringComparer.Ordinal);
     private readonly FrozenDictionary<string, int> _ignoringCase = Index(Categories, StringComparer.OrdinalIgnoreCase);
     private readonly FrozenDictionary<float, int> _numbers = IndexNumbers(Categories);
@@ -34,6 +35,9 @@ public sealed record CategoricalFeature(string Name, IReadOnlyList<string> Categ
     /// <summary>The cell of a value without a slot of its own; the first of them where there are several.</summary>
     [JsonIgnore]
     public int UnknownIndex => Categories.Count;
+
+    /// <summary>A category is in the list, in three dictionaries and in UTF-8.</summary>
+    internal override long EstimatedBytes => base.EstimatedBytes + Categories.Sum(category => 200L + (3 * category.Length));
 
     private int MissingIndex => Categories.Count + Buckets;
 
@@ -56,6 +60,15 @@ public sealed record CategoricalFeature(string Name, IReadOnlyList<string> Categ
     public override bool TryReadText(ReadOnlySpan<char> text, Span<float> cells)
     {
         cells[0] = IndexOf(CellText.Trim(text));
+        return true;
+    }
+
+    public override bool TryReadUtf8(ReadOnlySpan<byte> text, Span<float> cells)
+    {
+        var index = _utf8.Find(CellText.Trim(text));
+        if (index < 0)
+            return base.TryReadUtf8(text, cells);
+        cells[0] = index;
         return true;
     }
 

@@ -1,5 +1,6 @@
+using System.Buffers;
 using System.Globalization;
-using System.Text.Json;
+using System.Text;
 using System.Text.Json.Serialization;
 using ServerlessRetail.Datasets;
 
@@ -17,6 +18,9 @@ namespace ServerlessRetail.Features;
 [JsonDerivedType(typeof(TextFeature), "text")]
 public abstract record FeatureColumn(string Name)
 {
+    /// <summary>Texts of so many bytes are transcoded on the stack.</summary>
+    private const int LongestOnStack = 512;
+
     /// <summary>Cells that a value takes.</summary>
     [JsonIgnore]
     public virtual int CellWidth => 1;
@@ -33,6 +37,9 @@ public abstract record FeatureColumn(string Name)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<float>? MissingNumbers { get; init; }
 
+    /// <summary>Memory that the column takes, roughly, in bytes.</summary>
+    internal virtual long EstimatedBytes => 512;
+
     /// <summary>Fills the column's slots from its cells. Every slot is written.</summary>
     /// <param name="cells"><see cref="CellWidth"/> cells; NaN is missing.</param>
     /// <param name="slots"><see cref="Width"/> slots.</param>
@@ -41,6 +48,22 @@ public abstract record FeatureColumn(string Name)
     /// <summary>Reads a present value written as in the training file. Spaces around it do not matter.</summary>
     /// <returns>False where the text is nothing for this column; the cells are then undefined.</returns>
     public abstract bool TryReadText(ReadOnlySpan<char> text, Span<float> cells);
+
+    /// <summary>
+    /// Reads a present value as <see cref="TryReadText"/> does, from UTF-8: the same cells. Bytes that are no UTF-8 are read
+    /// as U+FFFD.
+    /// </summary>
+    /// <returns>False where the text is nothing for this column; the cells are then undefined.</returns>
+    public virtual bool TryReadUtf8(ReadOnlySpan<byte> text, Span<float> cells)
+    {
+        // No text has more UTF-16 units than UTF-8 bytes.
+        var rented = text.Length <= LongestOnStack ? null : ArrayPool<char>.Shared.Rent(text.Length);
+        var characters = rented ?? stackalloc char[LongestOnStack];
+        var read = TryReadText(characters[..Encoding.UTF8.GetChars(text, characters)], cells);
+        if (rented is not null)
+            ArrayPool<char>.Shared.Return(rented, clearArray: true);
+        return read;
+    }
 
     /// <summary>Reads a number that a file's column was stored as.</summary>
     public virtual bool TryReadNumber(float number, Span<float> cells) =>
@@ -52,19 +75,15 @@ public abstract record FeatureColumn(string Name)
     /// <summary>Whether a text is a number that stands for a missing cell.</summary>
     public bool IsMissing(ReadOnlySpan<char> text) => MissingNumbers is not null && IsMissing(ParseNumber(text));
 
-    /// <summary>Reads a present value of a request: a text, a number, true or false.</summary>
-    /// <exception cref="InvalidOperationException">The JSON text has an escape that is half a character.</exception>
-    public bool TryReadJson(JsonElement value, Span<float> cells) => value.ValueKind switch
-    {
-        JsonValueKind.String => TryReadText(value.GetString(), cells),
-        JsonValueKind.Number => TryReadJsonNumber(value, cells),
-        JsonValueKind.True or JsonValueKind.False => TryReadBoolean(value.GetBoolean(), cells),
-        _ => false,
-    };
+    /// <inheritdoc cref="IsMissing(ReadOnlySpan{char})"/>
+    /// <param name="utf8">UTF-8.</param>
+    public bool IsMissing(ReadOnlySpan<byte> utf8) => MissingNumbers is not null && IsMissing(ParseNumber(utf8));
+
+    /// <summary>Reads true or false as JSON has them.</summary>
+    /// <returns>False where the column has no use for them; the cells are then undefined.</returns>
+    internal virtual bool TryReadBoolean(bool value, Span<float> cells) => TryReadUtf8(value ? "true"u8 : "false"u8, cells);
 
     private protected virtual float ParseNumber(ReadOnlySpan<char> text) => NumberFormat.Point.Parse(text);
 
-    private protected virtual bool TryReadJsonNumber(JsonElement number, Span<float> cells) => TryReadText(number.GetRawText(), cells);
-
-    private protected virtual bool TryReadBoolean(bool value, Span<float> cells) => TryReadText(value ? "true" : "false", cells);
+    private protected virtual float ParseNumber(ReadOnlySpan<byte> utf8) => NumberFormat.Point.Parse(utf8);
 }

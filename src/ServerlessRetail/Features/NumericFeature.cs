@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using ServerlessRetail.Datasets;
 
 namespace ServerlessRetail.Features;
@@ -25,6 +24,8 @@ public sealed record NumericFeature(
     /// <summary>Reads a number written as in the training file, or as JSON writes one.</summary>
     public override bool TryReadText(ReadOnlySpan<char> text, Span<float> cells) => TryReadNumber(ParseNumber(text), cells);
 
+    public override bool TryReadUtf8(ReadOnlySpan<byte> text, Span<float> cells) => TryReadNumber(ParseNumber(text), cells);
+
     public override bool TryReadNumber(float number, Span<float> cells)
     {
         cells[0] = number;
@@ -45,7 +46,11 @@ public sealed record NumericFeature(
         return float.IsNaN(number) ? NumberFormat.Point.Parse(text) : number;
     }
 
-    private protected override bool TryReadJsonNumber(JsonElement number, Span<float> cells) => TryReadNumber(number.GetSingle(), cells);
+    private protected override float ParseNumber(ReadOnlySpan<byte> utf8)
+    {
+        var number = _format.Parse(utf8);
+        return float.IsNaN(number) ? NumberFormat.Point.Parse(utf8) : number;
+    }
 
-    private protected override bool TryReadBoolean(bool value, Span<float> cells) => IsFlag && TryReadNumber(value ? 1 : 0, cells);
+    internal override bool TryReadBoolean(bool value, Span<float> cells) => IsFlag && TryReadNumber(value ? 1 : 0, cells);
 }

@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using ServerlessRetail.Features;
 using ServerlessRetail.Models;
@@ -15,6 +17,8 @@ public sealed class CustomerReader(FittedModel model, bool strict = false)
         .ToFrozenDictionary(StringComparer.Ordinal);
 
     private readonly FrozenSet<string> _ignored = model.Description.IgnoredColumns.ToFrozenSet(StringComparer.Ordinal);
+
+    private readonly CellParser _cells = new(model);
 
     private IReadOnlyList<FeatureColumn> Columns => model.Recipe.Columns;
 
@@ -83,42 +87,34 @@ public sealed class CustomerReader(FittedModel model, bool strict = false)
     {
         var column = Columns[position];
         var cells = reading.Cells.AsSpan(model.Recipe.CellsOf(position));
-        cells.Fill(float.NaN);
-        if (StandsForMissing(value, column))
+        var state = Parse(position, value, cells);
+        if (state == CellState.WrongType)
         {
-            reading.Warn(ScoreWarningCodes.MissingValue, column.Name, "The number stands for a missing value, as in the training file; the model uses what it learned for missing values.");
-        }
-        else if (IsMissing(value))
-        {
-            reading.Warn(ScoreWarningCodes.MissingValue, column.Name, "The value is empty; the model uses what it learned for missing values.");
-        }
-        else if (!column.TryReadJson(value, cells))
-        {
-            cells.Fill(float.NaN);
             reading.Errors.Add(new FieldError(
                 reading.PathOf(column.Name), FieldError.WrongType, $"{column.Name} must be {column.Expected}."));
         }
-        else if (CellWarning.Of(column, cells) is { } warning)
+        else if (CellWarning.Of(column, state) is { } warning)
         {
-            reading.WarnOrRefuse(warning.Code, warning.Column, warning.Detail, warning.Detail);
+            if (state is CellState.Missing or CellState.StandsForMissing)
+                reading.Warn(warning.Code, warning.Column, warning.Detail);
+            else
+                reading.WarnOrRefuse(warning.Code, warning.Column, warning.Detail, warning.Detail);
         }
     }
 
-    /// <summary>As in the training file: its own words for "missing" count here too, and one that is a number also without quotes.</summary>
-    private bool IsMissing(JsonElement value) => value.ValueKind switch
+    private CellState Parse(int position, JsonElement value, Span<float> cells)
     {
-        JsonValueKind.Null => true,
-        JsonValueKind.String => model.Recipe.CellText.IsMissing(value.GetString()),
-        JsonValueKind.Number => model.Recipe.CellText.HasOwnWords && model.Recipe.CellText.IsMissing(value.GetRawText()),
-        _ => false,
-    };
-
-    private static bool StandsForMissing(JsonElement value, FeatureColumn column) => column.MissingNumbers is not null && value.ValueKind switch
-    {
-        JsonValueKind.String => column.IsMissing(value.GetString()),
-        JsonValueKind.Number => column.IsMissing(value.GetSingle()),
-        _ => false,
-    };
+        cells.Fill(float.NaN);
+        return value.ValueKind switch
+        {
+            // GetString throws where the text is none.
+            JsonValueKind.String => _cells.ReadText(position, Encoding.UTF8.GetBytes(value.GetString()!), cells),
+            JsonValueKind.Number => _cells.ReadNumber(position, JsonMarshal.GetRawUtf8Value(value), cells),
+            JsonValueKind.True or JsonValueKind.False => _cells.ReadBoolean(position, value.GetBoolean(), cells),
+            JsonValueKind.Null => CellState.Missing,
+            _ => CellState.WrongType,
+        };
+    }
 
     private void AddMissingFields(Reading reading)
     {

@@ -44,7 +44,7 @@ public sealed class Scorer(ServedModel served, double? threshold = null, bool st
         var raw = scores[0];
         result = result with { Reasons = reasons > 0 ? Reasons.Of(Model, _space, customer, raw, reasons) : null };
         if (Model.Task == ModelTask.Regression)
-            return result with { Prediction = Model.Prediction(raw) };
+            return result with { Prediction = Model.Prediction(raw), Interval = Model.Interval(raw) };
         var probability = Model.Probability(raw);
         return result with { Probability = probability, Decision = Model.Decide(probability, threshold) };
     }

@@ -73,6 +73,7 @@ public sealed class NumberFormat
     /// <param name="text">The text.</param>
     public float Parse(ReadOnlySpan<char> text)
     {
+        text = CellText.Trim(text);
         if (text.Length > LongestNumber)
             return float.NaN;
         Span<byte> utf8 = stackalloc byte[3 * LongestNumber];

@@ -9,6 +9,10 @@ public static class BooleanWords
         ("true", "false"), ("t", "f"), ("on", "off"), ("1", "0"), ("1.0", "0.0"),
     ];
 
+    /// <summary>The words of all pairs as files spell them: in lower case, in upper case and with a capital letter.</summary>
+    internal static IEnumerable<(string True, string False)> Spellings => Pairs.SelectMany(pair =>
+        ((string, string)[])[pair, (pair.True.ToUpperInvariant(), pair.False.ToUpperInvariant()), (Capitalise(pair.True), Capitalise(pair.False))]);
+
     /// <summary>Whether two texts are the two words of one pair, in either order.</summary>
     public static bool ArePair(string first, string second) => Pairs.Any(pair =>
         (Same(first, pair.True) && Same(second, pair.False)) || (Same(first, pair.False) && Same(second, pair.True)));
@@ -27,6 +31,8 @@ public static class BooleanWords
 
         return null;
     }
+
+    private static string Capitalise(string word) => char.ToUpperInvariant(word[0]) + word[1..];
 
     private static bool Same(ReadOnlySpan<char> text, string word) => text.Equals(word, StringComparison.OrdinalIgnoreCase);
 }
