@@ -92,7 +92,10 @@ public sealed class StorageDiagnosisTests
     /// <summary>A recorded answer of the storage service, in place of the network.</summary>
     private sealed class Recorded(int status, string errorCode, DateTimeOffset date) : HttpMessageHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(Send(request, cancellationToken));
+
+        protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             var response = new HttpResponseMessage((HttpStatusCode)status)
             {
@@ -102,7 +105,7 @@ public sealed class StorageDiagnosisTests
             response.Headers.Add("x-ms-error-code", errorCode);
             response.Headers.Add("x-ms-request-id", "1");
             response.Headers.Add("Server", "Windows-Azure-Blob/1.0");
-            return Task.FromResult(response);
+            return response;
         }
     }
 }
