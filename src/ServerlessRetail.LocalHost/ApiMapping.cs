@@ -33,6 +33,7 @@ internal static class ApiMapping
         nameof(Routes.ScoreCustomers) => (context, token) => Get<ScoringEndpoints>(context).ScoreAsync(Value(context, "model"), context.Request, token),
         nameof(Routes.RefreshModel) => (context, token) => Get<RefreshEndpoints>(context).RefreshAsync(Value(context, "model"), token),
         nameof(Routes.Health) => (context, token) => Get<HealthEndpoints>(context).GetAsync(token),
+        nameof(Routes.GetReadiness) => (context, token) => Get<ReadinessEndpoints>(context).GetAsync(token),
         nameof(Routes.GetOpenApi) => (context, token) => Get<OpenApiEndpoints>(context).GetAsync(token),
         _ => throw new InvalidOperationException($"The route {name} has no handler."),
     };

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Azure.Storage.Blobs;
 using ServerlessRetail.LocalHost.Demo;
+using ServerlessRetail.LocalHost.Doctor;
 using ServerlessRetail.Scoring.Bulk;
 using ServerlessRetail.Storage;
 using ServerlessRetail.Training;
@@ -21,6 +22,9 @@ internal static class LocalHostApp
             await output.WriteLineAsync(CommandLine.Help);
             return 0;
         }
+
+        if (settings.Command == HostCommand.Doctor)
+            return await DoctorCommand.RunAsync(args, DoctorEnvironment.Current(Environment.CurrentDirectory), output, time, cancellationToken);
 
         PortCheck.Verify(settings.Urls);
         var folder = LocalFolder.Find(settings.Folder, Environment.CurrentDirectory);

@@ -38,6 +38,8 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<ScoringEndpoints>();
         services.AddSingleton<RefreshEndpoints>();
         services.AddSingleton<HealthEndpoints>();
+        services.AddSingleton(provider => new ReadinessEndpoints(
+            configuration, provider.GetRequiredService<ModelCache>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<OpenApiEndpoints>();
         return services;
     }

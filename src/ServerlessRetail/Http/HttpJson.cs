@@ -18,6 +18,7 @@ namespace ServerlessRetail.Http;
 [JsonSerializable(typeof(ModelView))]
 [JsonSerializable(typeof(RunList))]
 [JsonSerializable(typeof(HealthView))]
+[JsonSerializable(typeof(ReadinessView))]
 [JsonSerializable(typeof(RefreshView))]
 internal sealed partial class HttpJson : JsonSerializerContext
 {

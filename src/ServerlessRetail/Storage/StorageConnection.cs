@@ -72,7 +72,8 @@ public static class StorageConnection
         }
     }
 
-    private static TokenCredential CreateCredential(IConfigurationSection section)
+    /// <summary>Who signs in where a setting names an identity.</summary>
+    internal static TokenCredential CreateCredential(IConfigurationSection section)
     {
         if (!string.Equals(section["credential"], "managedidentity", StringComparison.OrdinalIgnoreCase))
             return new DefaultAzureCredential();

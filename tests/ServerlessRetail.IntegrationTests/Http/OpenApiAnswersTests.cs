@@ -36,6 +36,7 @@ public sealed class OpenApiAnswersTests(AzuriteFixture azurite) : HostTests(azur
         { nameof(Routes.RefreshModel), "models/*/refresh", "", "application/json", 200 },
         { nameof(Routes.RefreshModel), "models/no-such-model/refresh", "", "application/json", 404 },
         { nameof(Routes.Health), "health", null, "", 200 },
+        { nameof(Routes.GetReadiness), "health/ready", null, "", 200 },
         { nameof(Routes.GetOpenApi), "openapi.json", null, "", 200 },
     };
 

@@ -16,6 +16,8 @@ internal sealed class StartedHost : IDisposable
 
     public Uri Address { get; }
 
+    public int ProcessId => _process.Id;
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public static async Task<StartedHost> StartAsync(string connectionString, params string[] options)

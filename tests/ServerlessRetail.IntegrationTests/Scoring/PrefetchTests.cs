@@ -70,7 +70,7 @@ public sealed class PrefetchTests(AzuriteFixture azurite) : IAsyncLifetime
         using var customer = new StringContent(Customer, Encoding.UTF8, "application/json");
 
         using var response = await client.PostAsync(new Uri(host.Address, $"models/{_model}/score"), customer, Token);
-        var maps = await File.ReadAllLinesAsync($"/proc/{host.Process.Id}/maps", Token);
+        var maps = await File.ReadAllLinesAsync($"/proc/{host.ProcessId}/maps", Token);
 
         Assert.True(response.IsSuccessStatusCode);
         Assert.Contains("reasons", (await JsonAsync(response)).AsObject().Select(field => field.Key));
