@@ -17,11 +17,13 @@ internal static class TelemetryExport
 
     internal static void AddTelemetryExport(this IHostApplicationBuilder builder)
     {
-        if (string.IsNullOrEmpty(builder.Configuration[ConnectionStringKey]))
-        {
-            return;
-        }
+        if (!string.IsNullOrEmpty(builder.Configuration[ConnectionStringKey]))
+            Export(builder);
+    }
 
+    /// <summary>Apart, so that a start without export loads none of it.</summary>
+    private static void Export(IHostApplicationBuilder builder)
+    {
         builder.Services.AddApplicationInsightsTelemetryWorkerService(options =>
         {
             options.EnablePerformanceCounterCollectionModule = false;

@@ -1,3 +1,5 @@
+using ServerlessRetail.LocalHost.Doctor;
+
 namespace ServerlessRetail.LocalHost;
 
 /// <summary>The arguments, taken apart: at most one command and options as settings.</summary>
@@ -8,20 +10,30 @@ internal sealed record CommandLine(HostCommand Command, IReadOnlyDictionary<stri
 
           (no command)   serve your own files
           demo           write a sample of 5,000 customers, train on it, show the result, then serve
+          doctor         look for what is wrong with this computer, the settings and the storage, and how to mend it
 
           --AzureWebJobsStorage <connection string>   a storage account to use; without one, Azurite is started
           --DataStorage <connection string>           where the data is, if not in the same account
           --urls <urls>                               where to listen, http://127.0.0.1:7071 if not given
           --folder <path>                             where to keep Azurite, its data and the sample
+          --partMegabytes <number>                    files to score are split into parts of this size, 32 if not given
           --help                                      this text
+
+        Of doctor:
+          --connection <string or setting>            look at this storage only
+          --app <url>                                 look at a deployed app: https://<app>.azurewebsites.net
+          --key <key>                                 its function key; or the variable SERVERLESSRETAIL_KEY
+          --json                                      for programs
 
         The same names are read from environment variables and from the "Values" of local.settings.json.
         An option wins over a variable, a variable over the file.
         """;
 
-    private static readonly string[] Options = [SettingNames.HostStorage, SettingNames.DataStorage, SettingNames.Urls, SettingNames.Folder];
+    private static readonly string[] Options = [SettingNames.HostStorage, SettingNames.DataStorage, SettingNames.Urls, SettingNames.Folder, SettingNames.PartMegabytes];
 
-    private static readonly string Allowed = $"Commands: none or demo; options: {string.Join(", ", Options.Select(option => $"--{option}"))}, --help.";
+    private static readonly string Allowed =
+        $"Commands: none, demo or doctor; options: {string.Join(", ", Options.Select(option => $"--{option}"))}, --help; of doctor: "
+        + $"{string.Join(", ", DoctorOptions.Names.Select(option => $"--{option}"))}.";
 
     /// <exception cref="StartupException">There is a command or option that is not allowed, or one without its value.</exception>
     public static CommandLine Parse(IReadOnlyList<string> args)
@@ -42,7 +54,9 @@ internal sealed record CommandLine(HostCommand Command, IReadOnlyDictionary<stri
 
             var parts = args[i].Split('=', 2);
             var name = FindOption(parts[0]);
-            if (parts.Length == 2)
+            if (parts.Length == 1 && name == DoctorOptions.Json)
+                settings[name] = "true";
+            else if (parts.Length == 2)
                 settings[name] = parts[1];
             else if (i + 1 < args.Count && !args[i + 1].StartsWith("--", StringComparison.Ordinal))
                 settings[name] = args[++i];
@@ -50,21 +64,25 @@ internal sealed record CommandLine(HostCommand Command, IReadOnlyDictionary<stri
                 throw new StartupException($"--{name} needs a value: --{name} <value>.");
         }
 
+        if (command != HostCommand.Doctor && DoctorOptions.Names.FirstOrDefault(settings.ContainsKey) is { } foreign)
+            throw new StartupException($"--{foreign} is an option of doctor. {Allowed}");
+
         return new CommandLine(command, settings);
     }
 
     private static HostCommand ParseCommand(string text, HostCommand soFar)
     {
-        if (!string.Equals(text, "demo", StringComparison.OrdinalIgnoreCase))
-            throw new StartupException($"There is no command \"{text}\". {Allowed}");
-        if (soFar != HostCommand.Serve)
-            throw new StartupException($"Only one command at a time. {Allowed}");
-
-        return HostCommand.Demo;
+        HostCommand command = text.ToLowerInvariant() switch
+        {
+            "demo" => HostCommand.Demo,
+            "doctor" => HostCommand.Doctor,
+            _ => throw new StartupException($"There is no command \"{text}\". {Allowed}"),
+        };
+        return soFar == HostCommand.Serve ? command : throw new StartupException($"Only one command at a time. {Allowed}");
     }
 
     private static string FindOption(string text) =>
-        Options.FirstOrDefault(option => string.Equals($"--{option}", text, StringComparison.OrdinalIgnoreCase))
+        Options.Concat(DoctorOptions.Names).FirstOrDefault(option => string.Equals($"--{option}", text, StringComparison.OrdinalIgnoreCase))
             ?? throw new StartupException($"There is no option \"{text}\". {Allowed}");
 }
 
@@ -73,5 +91,6 @@ internal enum HostCommand
 {
     Serve,
     Demo,
+    Doctor,
     Help,
 }

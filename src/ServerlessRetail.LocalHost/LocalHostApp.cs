@@ -1,4 +1,8 @@
+using System.Globalization;
+using Azure.Storage.Blobs;
 using ServerlessRetail.LocalHost.Demo;
+using ServerlessRetail.LocalHost.Doctor;
+using ServerlessRetail.Scoring.Bulk;
 using ServerlessRetail.Storage;
 using ServerlessRetail.Training;
 
@@ -19,13 +23,17 @@ internal static class LocalHostApp
             return 0;
         }
 
+        if (settings.Command == HostCommand.Doctor)
+            return await DoctorCommand.RunAsync(args, DoctorEnvironment.Current(Environment.CurrentDirectory), output, time, cancellationToken);
+
         PortCheck.Verify(settings.Urls);
         var folder = LocalFolder.Find(settings.Folder, Environment.CurrentDirectory);
         await using var storage = await LocalStorage.OpenAsync(settings, folder, output, time, cancellationToken);
         await using var app = Build(storage.Configuration, settings.Urls, output, time);
-        await LocalStorage.PrepareAsync(GetStorage(app), cancellationToken);
 
-        await StartAsync(app, settings.Urls, cancellationToken);
+        // Side by side: until the containers are there the host takes them for empty.
+        var preparation = LocalStorage.PrepareAsync(GetStorage(app), cancellationToken);
+        await Task.WhenAll(preparation, StartAsync(app, settings.Urls, cancellationToken));
         var address = AddressOf(app);
         var curl = new CurlLines(address, GetStorage(app).Service, time);
         var welcome = new Welcome(output, address, GetStorage(app).Service, folder);
@@ -43,7 +51,12 @@ internal static class LocalHostApp
     /// <summary>The web application, wired and not started; tests start it on a port of their own.</summary>
     internal static WebApplication Build(IConfiguration configuration, string urls, TextWriter output, TimeProvider time)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            ContentRootPath = AppContext.BaseDirectory,
+            // Nothing is configured by a file that could change, and a watch on one costs the start some milliseconds.
+            Args = ["--hostBuilder:reloadConfigOnChange=false"],
+        });
         builder.WebHost.UseUrls(urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
         builder.Configuration.AddConfiguration(configuration);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
@@ -52,11 +65,31 @@ internal static class LocalHostApp
         builder.Services.AddSingleton(time);
         builder.Services.AddServerlessRetail(builder.Configuration);
         builder.Services.AddSingleton<IRunObserver>(new RunPrinter(output, rewritesLine: output == Console.Out && !Console.IsOutputRedirected, time));
-        builder.Services.AddHostedService<DatasetWatch>();
+        if (PartBytesOf(configuration) is { } partBytes)
+            builder.Services.AddSingleton(new BulkOptions { PartBytes = partBytes });
+        Watch(builder.Services, storage => storage.Datasets, services => services.GetRequiredService<TrainingService>().TrainAsync);
+        Watch(builder.Services, storage => storage.Scoring, services => services.GetRequiredService<BulkScoring>().ScoreAsync);
+        builder.Services.AddHostedService<PartPump>();
 
         var app = builder.Build();
         app.MapApi();
         return app;
+    }
+
+    private static void Watch(
+        IServiceCollection services, Func<DataStorage, BlobContainerClient> container, Func<IServiceProvider, Func<BlobClient, string, CancellationToken, Task>> deliver) =>
+        services.AddSingleton<IHostedService>(provider => new ContainerWatch(
+            container(provider.GetRequiredService<DataStorage>()), deliver(provider),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ContainerWatch>>()));
+
+    /// <exception cref="StartupException">The setting is no number of megabytes.</exception>
+    private static long? PartBytesOf(IConfiguration configuration)
+    {
+        if (configuration[SettingNames.PartMegabytes] is not { Length: > 0 } text)
+            return null;
+        return double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var megabytes) && megabytes is > 0 and <= 1024
+            ? (long)(megabytes * (1 << 20))
+            : throw new StartupException($"{SettingNames.PartMegabytes} must be a number of megabytes above 0, up to 1024, for example 32.");
     }
 
     private static DataStorage GetStorage(WebApplication app)

@@ -35,12 +35,15 @@ internal sealed class LocalSettings
     {
         var commandLine = CommandLine.Parse(args);
 
-        // Help is given even when the file is broken.
-        var builder = new ConfigurationBuilder();
-        if (commandLine.Command != HostCommand.Help)
-            builder.AddInMemoryCollection(LocalSettingsFile.Read(currentDirectory));
+        // Help is given even when the file is broken, and doctor tells where it is.
+        return Combine(commandLine, commandLine.Command is HostCommand.Help or HostCommand.Doctor ? [] : LocalSettingsFile.Read(currentDirectory));
+    }
 
-        builder
+    /// <param name="file">What the file says; empty where it cannot be read.</param>
+    public static LocalSettings Combine(CommandLine commandLine, IEnumerable<KeyValuePair<string, string?>> file)
+    {
+        var builder = new ConfigurationBuilder()
+            .AddInMemoryCollection(file)
             .AddEnvironmentVariables("ASPNETCORE_")
             .AddEnvironmentVariables()
             .AddInMemoryCollection(commandLine.Settings);

@@ -34,7 +34,8 @@ internal static class LocalSettingsFile
         return [.. values.EnumerateObject().Select(setting => Flatten(path, setting))];
     }
 
-    private static string? Find(string directory)
+    /// <returns>The file's path; null without one.</returns>
+    public static string? Find(string directory)
     {
         var here = Path.Combine(directory, Name);
         if (File.Exists(here))

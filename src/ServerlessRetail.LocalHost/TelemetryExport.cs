@@ -10,8 +10,13 @@ internal static class TelemetryExport
 
     public static void AddTelemetryExport(this WebApplicationBuilder builder)
     {
-        if (string.IsNullOrWhiteSpace(builder.Configuration[ConnectionStringKey]))
-            return;
+        if (!string.IsNullOrWhiteSpace(builder.Configuration[ConnectionStringKey]))
+            Export(builder);
+    }
+
+    /// <summary>Apart, so that a start without export loads none of it.</summary>
+    private static void Export(WebApplicationBuilder builder)
+    {
         builder.Services.AddApplicationInsightsTelemetryWorkerService(new ApplicationInsightsServiceOptions
         {
             ConnectionString = builder.Configuration[ConnectionStringKey],

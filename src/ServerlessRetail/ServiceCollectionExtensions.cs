@@ -6,6 +6,7 @@ using ServerlessRetail.Http;
 using ServerlessRetail.Http.OpenApi;
 using ServerlessRetail.Models;
 using ServerlessRetail.Scoring;
+using ServerlessRetail.Scoring.Bulk;
 using ServerlessRetail.Storage;
 using ServerlessRetail.Training;
 
@@ -22,14 +23,23 @@ public static class ServiceCollectionExtensions
 
         services.AddSingleton<ModelRegistry>();
         services.AddSingleton<ModelCache>();
+        services.AddSingleton<RecentModels>();
+        services.AddHostedService<Prefetch>();
         services.AddHostedService<ChampionWatch>();
 
         services.AddSingleton<RunStore>();
         services.AddSingleton<TrainingService>();
 
+        services.TryAddSingleton(new BulkOptions());
+        services.AddSingleton(_ => new PartMessages(configuration));
+        services.AddSingleton<BulkScoring>();
+
         services.AddSingleton<ModelEndpoints>();
         services.AddSingleton<ScoringEndpoints>();
+        services.AddSingleton<RefreshEndpoints>();
         services.AddSingleton<HealthEndpoints>();
+        services.AddSingleton(provider => new ReadinessEndpoints(
+            configuration, provider.GetRequiredService<ModelCache>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<OpenApiEndpoints>();
         return services;
     }

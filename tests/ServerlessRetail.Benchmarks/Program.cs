@@ -5,6 +5,7 @@ using ServerlessRetail.Benchmarks.Explaining;
 using ServerlessRetail.Benchmarks.Http;
 using ServerlessRetail.Benchmarks.Reading;
 using ServerlessRetail.Benchmarks.Scoring;
+using ServerlessRetail.Benchmarks.Start;
 using ServerlessRetail.Benchmarks.Training;
 
 return args switch
@@ -21,6 +22,8 @@ return args switch
     [TrainBenchmark.OneTraining, var file] => await TrainBenchmark.RunOneAsync(file),
     ["csv", .. var options] => await CsvBenchmark.RunAsync(CsvBenchmarkOptions.Parse(options)),
     [CsvBenchmark.OneScoring, var folder, var model, var reasons] => await CsvBenchmark.RunOneAsync(folder, int.Parse(model, CultureInfo.InvariantCulture), int.Parse(reasons, CultureInfo.InvariantCulture)),
+    ["start", .. var runs] => await StartBenchmark.RunAsync(runs is ["--runs", var count] ? int.Parse(count, CultureInfo.InvariantCulture) : 20),
+    ["swap", .. var length] => await SwapBenchmark.RunAsync(TimeSpan.FromMinutes(length is ["--minutes", var count] ? double.Parse(count, CultureInfo.InvariantCulture) : 10)),
     _ => Usage(),
 };
 
@@ -33,5 +36,7 @@ static int Usage()
     Console.Error.WriteLine("       score");
     Console.Error.WriteLine("       train [--rows 1000000] [--label binary|regression] [--file <csv>] [--memory 2048]");
     Console.Error.WriteLine("       csv [--rows 2000000] [--runs 3] [--without-peer]");
+    Console.Error.WriteLine("       start [--runs 20]");
+    Console.Error.WriteLine("       swap [--minutes 10]");
     return 2;
 }

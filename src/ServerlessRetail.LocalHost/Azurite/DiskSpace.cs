@@ -25,19 +25,22 @@ internal static class DiskSpace
     /// <exception cref="StartupException">There is too little room.</exception>
     public static void Verify(string folder)
     {
-        long free;
+        // Where the system does not say, the installation will find out.
+        if (MeasureFreeMegabytes(folder) < InstallProgress.ExpectedMegabytes)
+            throw CreateException(folder);
+    }
+
+    /// <returns>Null where the system does not say, as for some network folders.</returns>
+    public static long? MeasureFreeMegabytes(string folder)
+    {
         try
         {
-            free = new DriveInfo(folder).AvailableFreeSpace;
+            return new DriveInfo(folder).AvailableFreeSpace / (1024 * 1024);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            // Network folders need not say; the installation will find out.
-            return;
+            return null;
         }
-
-        if (free < InstallProgress.ExpectedMegabytes * 1024L * 1024L)
-            throw CreateException(folder);
     }
 
     public static StartupException CreateException(string folder) => new(

@@ -12,7 +12,7 @@ internal static class NodeJs
     public const string Remedy = "Install Node.js 20 or later (https://nodejs.org), or set AzureWebJobsStorage to the connection string of a storage account.";
 
     /// <summary>The oldest version on which this Azurite was seen to work; it asks for 22 itself.</summary>
-    private const int MinimumMajor = 18;
+    public const int MinimumMajor = 18;
 
     public static string NpmCommand => OperatingSystem.IsWindows() ? "npm.cmd" : "npm";
 

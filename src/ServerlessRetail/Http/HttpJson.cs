@@ -18,6 +18,8 @@ namespace ServerlessRetail.Http;
 [JsonSerializable(typeof(ModelView))]
 [JsonSerializable(typeof(RunList))]
 [JsonSerializable(typeof(HealthView))]
+[JsonSerializable(typeof(ReadinessView))]
+[JsonSerializable(typeof(RefreshView))]
 internal sealed partial class HttpJson : JsonSerializerContext
 {
     /// <summary>Leaves letters such as ü as they are: the answers are JSON, never part of a page.</summary>

@@ -11,7 +11,9 @@ public static class Routes
     public const string GetModelCard = "models/{model}/versions/{version}/card";
     public const string ListRuns = "models/{model}/runs";
     public const string ScoreCustomers = "models/{model}/score";
+    public const string RefreshModel = "models/{model}/refresh";
     public const string Health = "health";
+    public const string GetReadiness = "health/ready";
     public const string GetOpenApi = "openapi.json";
 
     public static IReadOnlyList<ApiRoute> All { get; } =
@@ -21,7 +23,9 @@ public static class Routes
         new(nameof(GetModelCard), "GET", GetModelCard, ApiAccess.Key),
         new(nameof(ListRuns), "GET", ListRuns, ApiAccess.Key),
         new(nameof(ScoreCustomers), "POST", ScoreCustomers, ApiAccess.Key),
+        new(nameof(RefreshModel), "POST", RefreshModel, ApiAccess.Key),
         new(nameof(Health), "GET", Health, ApiAccess.Key),
+        new(nameof(GetReadiness), "GET", GetReadiness, ApiAccess.Key),
         new(nameof(GetOpenApi), "GET", GetOpenApi, ApiAccess.Key),
     ];
 }

@@ -32,7 +32,7 @@ public sealed class ScoringEndpoints(ModelCache cache, RunStore runs, TimeProvid
                 ? await cache.GetVersionAsync(model, version, cancellationToken)
                 : await cache.GetAsync(model, cancellationToken);
             return served is null
-                ? await ExplainAbsenceAsync(model, query.Version, cancellationToken)
+                ? await ExplainAbsenceAsync(runs, model, query.Version, cancellationToken)
                 : await ScoreAsync(served, query, request, cancellationToken);
         }
         catch (InvalidDataException exception)
@@ -156,8 +156,9 @@ public sealed class ScoringEndpoints(ModelCache cache, RunStore runs, TimeProvid
     private static List<JsonElement> Copy(JsonElement customers) =>
         customers.ValueKind == JsonValueKind.Array ? [.. customers.EnumerateArray().Select(customer => customer.Clone())] : [customers.Clone()];
 
-    private async Task<IResult> ExplainAbsenceAsync(string model, string? version, CancellationToken cancellationToken) =>
-        await runs.ListAsync(model, limit: 1, cancellationToken) switch
+    /// <summary>Why a model, or a version of it, is not there to be served.</summary>
+    internal static async Task<IResult> ExplainAbsenceAsync(RunStore runs, string model, string? version, CancellationToken cancellationToken) =>
+        await runs.ListAsync(model, limit: 1, cancellationToken, RunKind.Training) switch
         {
             [] => Problems.UnknownModel(model).ToResult(),
             _ when version is not null => Problems.UnknownVersion(model, version, ofCard: false).ToResult(),

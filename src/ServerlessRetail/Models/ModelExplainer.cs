@@ -33,11 +33,11 @@ public sealed class ModelExplainer
     /// <summary><c>base score + Σ contribution = raw score</c>, in the unit of the raw score.</summary>
     /// <param name="space">As <see cref="FittedModel.RawScores(ReadOnlySpan{float}, ScoringSpace)"/> left it for the row.</param>
     /// <param name="output">Which raw score, from 0.</param>
-    /// <param name="contributions">Room for one contribution a column of the recipe.</param>
+    /// <param name="contributions">Room for one contribution a column of the recipe; every one is written.</param>
     public void Explain(ScoringSpace space, int output, Span<double> contributions)
     {
         contributions.Clear();
-        Span<double> ofPart = contributions.Length <= 256 ? stackalloc double[contributions.Length] : new double[contributions.Length];
+        var ofPart = space.PartContributions.AsSpan(0, contributions.Length);
         for (var part = 0; part < _explainers.Length; part++)
         {
             var description = _model.PartOf(part);

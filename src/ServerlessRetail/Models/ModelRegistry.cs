@@ -48,6 +48,16 @@ public sealed class ModelRegistry(DataStorage storage)
     public Task<StoredDocument<Champion>?> ReadChampionAsync(string model, CancellationToken cancellationToken) =>
         ChampionBlob(model).ReadJsonAsync(ModelJson.Default.Champion, cancellationToken);
 
+    /// <summary>The version that answers, without the report that lies beside it: all that a cold start needs.</summary>
+    /// <returns>Null where the model has no champion.</returns>
+    /// <exception cref="InvalidDataException">The pointer cannot be read.</exception>
+    internal async Task<StoredDocument<ChampionPointer>?> ReadPointerAsync(string model, CancellationToken cancellationToken) =>
+        await ChampionBlob(model).ReadJsonAsync(ChampionPointerJson.Default.ChampionPointer, cancellationToken) switch
+        {
+            { Value.Version: null } => throw new InvalidDataException($"The champion pointer of {model} names no version."),
+            var pointer => pointer,
+        };
+
     /// <returns>The champion pointer's ETag, or null where the model has none.</returns>
     public async Task<ETag?> ReadChampionETagAsync(string model, CancellationToken cancellationToken)
     {

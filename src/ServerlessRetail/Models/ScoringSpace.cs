@@ -10,6 +10,7 @@ public sealed class ScoringSpace
         Vectors = Array.ConvertAll(recipes, recipe => new float[recipe.Width]);
         Scores = new double[outputs];
         PartScores = new double[outputs];
+        PartContributions = new double[recipes[0].Columns.Count];
     }
 
     /// <summary>The row's feature vectors, one a recipe of the model.</summary>
@@ -18,4 +19,7 @@ public sealed class ScoringSpace
     internal double[] Scores { get; }
 
     internal double[] PartScores { get; }
+
+    /// <summary>One a column.</summary>
+    internal double[] PartContributions { get; }
 }

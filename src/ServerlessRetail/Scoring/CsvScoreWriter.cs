@@ -16,7 +16,7 @@ internal sealed class CsvScoreWriter(ServedModel served, int reasons) : IScoreWr
     private const byte Delimiter = (byte)',';
 
     private readonly string? _id = served.Fitted.Description.Id;
-    private readonly CsvScoreColumns _columns = new(served, reasons, Delimiter, taken: []);
+    private readonly CsvResultCells _results = new(served, new CsvScoreColumns(served, reasons, Delimiter, taken: []));
 
     public string ContentType => MediaType;
 
@@ -24,7 +24,7 @@ internal sealed class CsvScoreWriter(ServedModel served, int reasons) : IScoreWr
     {
         var cells = new CsvCellWriter(output, Delimiter);
         cells.WriteText(Encoding.UTF8.GetBytes(_id ?? "line"));
-        _columns.WriteNames(ref cells);
+        _results.Columns.WriteNames(ref cells);
         cells.Flush();
     }
 
@@ -35,42 +35,11 @@ internal sealed class CsvScoreWriter(ServedModel served, int reasons) : IScoreWr
             cells.WriteNumber(sent.Line);
         else
             cells.WriteText(Encoding.UTF8.GetBytes(result.Id ?? ""));
-        if (result.Error is { } error)
-            _columns.WriteError(ref cells, error);
-        else
-            _columns.WriteScore(ref cells, NumbersOf(result), DecisionOf(result), ChangesOf(result));
+        _results.Write(ref cells, result);
         cells.Flush();
     }
 
     public void End(IBufferWriter<byte> output)
     {
-    }
-
-    private double[] NumbersOf(ScoreResult result) => result.Probabilities is { } byClass
-        ? [.. _columns.Decisions.Select(name => byClass[name])]
-        : _columns.HasInterval
-            ? [result.Prediction!.Value, result.Interval?.Lower ?? double.NaN, result.Interval?.Upper ?? double.NaN]
-            : [result.Probability ?? result.Prediction!.Value];
-
-    private int DecisionOf(ScoreResult result)
-    {
-        for (var i = 0; i < _columns.Decisions.Count; i++)
-        {
-            if (_columns.Decisions[i] == result.Decision)
-                return i;
-        }
-
-        return -1;
-    }
-
-    private ColumnChange[] ChangesOf(ScoreResult result) => [.. (result.Reasons ?? []).Select(reason => new ColumnChange(PositionOf(reason.Column), reason.Change))];
-
-    private int PositionOf(string column)
-    {
-        var columns = served.Fitted.Recipe.Columns;
-        var position = 0;
-        while (columns[position].Name != column)
-            position++;
-        return position;
     }
 }

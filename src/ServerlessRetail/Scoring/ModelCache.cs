@@ -8,102 +8,111 @@ using ServerlessRetail.Telemetry;
 namespace ServerlessRetail.Scoring;
 
 /// <summary>
-/// The champions in memory. A request gets what is there and never waits for a check; a new champion is loaded aside,
-/// verified, and swapped in one write. If that fails the last good one goes on serving, and health says so.
+/// The models in memory. A request gets what is there and never waits for a check; a new champion is loaded aside,
+/// verified, and swapped in one write. If that fails the last good one goes on serving, and health says so. Where memory
+/// does not suffice for all, the version that was not used for longest gives way, and is loaded again when it is asked for.
 /// </summary>
-public sealed partial class ModelCache(ModelRegistry registry, TimeProvider time, ILogger<ModelCache> logger)
+/// <param name="budget">Bytes that models may take; null: a quarter of what the process may use.</param>
+public sealed partial class ModelCache(ModelRegistry registry, TimeProvider time, ILogger<ModelCache> logger, long? budget = null)
 {
     /// <summary>How long "this model has no champion" is believed.</summary>
     private static readonly TimeSpan AbsenceLifetime = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
-    private readonly PinnedVersions _pinned = new(PinnedVersions.MostVersions);
+    private readonly ConcurrentDictionary<string, ChampionEntry> _champions = new(StringComparer.Ordinal);
+    private readonly LoadedModels _loaded = new(budget ?? CacheBudget.Of(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes));
 
-    /// <summary>One load of a named version at a time: of many requests for one only the first reads it.</summary>
-    private SemaphoreSlim PinnedGate { get; } = new(1);
-
-    /// <summary>What is loaded now, with the error that keeps a newer champion out, if one does.</summary>
-    public IReadOnlyList<CachedModel> Contents =>
-        [.. _entries.Select(entry => (entry.Key, entry.Value.Served, entry.Value.Error))
-            .Where(entry => entry.Served is not null || entry.Error is not null)
-            .Select(entry => new CachedModel(entry.Key, entry.Served?.Version, entry.Error))
-            .OrderBy(cached => cached.Model, StringComparer.Ordinal)];
-
-    /// <summary>The champion of a model, from memory or, the first time, from storage.</summary>
-    /// <returns>Null where the model has no champion.</returns>
-    /// <exception cref="InvalidDataException">There is a champion, its file cannot be used, and no earlier one is loaded.</exception>
-    public async ValueTask<ServedModel?> GetAsync(string model, CancellationToken cancellationToken)
+    /// <summary>Why a model is looked at.</summary>
+    private enum Occasion
     {
-        if (_entries.TryGetValue(model, out var entry))
-        {
-            if (entry.Served is { } served)
-                return served;
-            if (entry.Error is null && time.GetElapsedTime(entry.CheckedAt) < AbsenceLifetime)
-                return null;
-        }
-        return await RefreshAsync(model, cancellationToken);
+        /// <summary>It is to score: it has to be in memory.</summary>
+        Request,
+
+        /// <summary>The pointer may have moved: what is not in memory may stay away.</summary>
+        Watch,
+
+        /// <summary>Somebody says that there is something new: what could not be loaded is tried again.</summary>
+        Refresh,
     }
 
-    /// <summary>One version of a model, whatever its champion: from memory or from storage. The most recently used ones stay in memory.</summary>
+    /// <summary>What is in memory now, with the error that keeps a newer champion out, if one does.</summary>
+    public IReadOnlyList<CachedModel> Contents =>
+        [.. _champions.Where(champion => champion.Value.Place?.Served is not null || champion.Value.Error is not null)
+            .Select(champion => new CachedModel(champion.Key, champion.Value.Version, champion.Value.Error))
+            .OrderBy(cached => cached.Model, StringComparer.Ordinal)];
+
+    /// <summary>Bytes that the models take by their own estimates.</summary>
+    internal long Bytes => _loaded.Bytes;
+
+    /// <summary>One load of a named version at a time: of many requests for one only the first reads it.</summary>
+    private SemaphoreSlim NamedGate { get; } = new(1);
+
+    /// <summary>The champion of a model, from memory or from storage.</summary>
+    /// <returns>Null where the model has no champion.</returns>
+    /// <exception cref="InvalidDataException">There is a champion, its file cannot be used, and no earlier one served here.</exception>
+    public async ValueTask<ServedModel?> GetAsync(string model, CancellationToken cancellationToken)
+    {
+        if (_champions.TryGetValue(model, out var champion))
+        {
+            if (champion.Place is { } place && _loaded.Use(place) is { } served)
+            {
+                Instrumentation.CacheHits.Add(1);
+                return served;
+            }
+            if (champion.AbsentAt is { } absentAt && time.GetElapsedTime(absentAt) < AbsenceLifetime)
+                return null;
+        }
+        return (await LookAsync(model, Occasion.Request, cancellationToken)).Served;
+    }
+
+    /// <summary>One version of a model, whatever its champion: from memory or from storage.</summary>
     /// <param name="version">12 hexadecimal digits in lower case.</param>
     /// <returns>Null where there is no such version.</returns>
     /// <exception cref="InvalidDataException">The version's file is damaged.</exception>
     public async ValueTask<ServedModel?> GetVersionAsync(string model, string version, CancellationToken cancellationToken)
     {
-        if (_entries.TryGetValue(model, out var entry) && entry.Served is { } champion && champion.Version == version)
-            return champion;
-        if (_pinned.Find(model, version) is { } pinned)
-            return pinned;
+        if (Find() is { } present)
+        {
+            Instrumentation.CacheHits.Add(1);
+            return present;
+        }
 
-        await PinnedGate.WaitAsync(cancellationToken);
+        await NamedGate.WaitAsync(cancellationToken);
         try
         {
-            if (_pinned.Find(model, version) is { } loaded)
-                return loaded;
-            if (await registry.FindAsync(model, version, cancellationToken) is not { } fitted)
-                return null;
-            var served = new ServedModel(model, version, fitted, PointerETag: default);
-            _pinned.Add(served);
+            return Find() ?? ((await LoadAsync(model, version, cancellationToken)) is { } loaded ? Named(loaded.Place, loaded.Served) : null);
+        }
+        finally
+        {
+            NamedGate.Release();
+        }
+
+        ServedModel? Find() => _loaded.TryUse(model, version, out var loaded) && loaded.Served is { } served ? Named(loaded, served) : null;
+
+        static ServedModel Named(LoadedModel loaded, ServedModel served)
+        {
+            loaded.IsNamed = true;
             return served;
         }
-        finally
-        {
-            PinnedGate.Release();
-        }
     }
 
-    /// <summary>Compares with the champion pointer and loads a new champion if there is one.</summary>
+    /// <summary>Compares with the champion pointer now and loads a new champion if there is one, also one that could not be loaded before.</summary>
     /// <returns>What is served from now on.</returns>
-    /// <exception cref="InvalidDataException">The champion's file cannot be used, and no earlier one is loaded.</exception>
-    public async Task<ServedModel?> RefreshAsync(string model, CancellationToken cancellationToken)
-    {
-        // A name that turns out to have no champion leaves no entry behind for long: see ForgetAbsent.
-        var entry = _entries.GetOrAdd(model, _ => new Entry());
-        await entry.Gate.WaitAsync(cancellationToken);
-        try
-        {
-            await LoadAsync(model, entry, cancellationToken);
-            return entry.Served;
-        }
-        finally
-        {
-            entry.Gate.Release();
-        }
-    }
+    /// <exception cref="InvalidDataException">The champion's file cannot be used, and no earlier one served here.</exception>
+    public Task<CacheRefresh> RefreshAsync(string model, CancellationToken cancellationToken) => LookAsync(model, Occasion.Refresh, cancellationToken);
 
-    /// <summary>Checks every loaded model once. Errors are kept for health, not thrown.</summary>
+    /// <summary>Checks every model once that is in memory, or has an error. Errors are kept for health, not thrown.</summary>
     public async Task RefreshAllAsync(CancellationToken cancellationToken)
     {
-        foreach (var (model, entry) in _entries)
+        foreach (var (model, champion) in _champions)
         {
-            if (entry.Served is null && entry.Error is null)
+            if (champion.Place?.Served is null && champion.Error is null)
             {
-                ForgetAbsent(model, entry);
+                ForgetAbsent(model, champion);
                 continue;
             }
             try
             {
-                await RefreshAsync(model, cancellationToken);
+                await LookAsync(model, Occasion.Watch, cancellationToken);
             }
             catch (InvalidDataException)
             {
@@ -116,85 +125,112 @@ public sealed partial class ModelCache(ModelRegistry registry, TimeProvider time
         }
     }
 
-    /// <summary>Unknown names, mistyped or made up, must not fill the memory.</summary>
-    private void ForgetAbsent(string model, Entry entry)
+    /// <summary>The models whose champions were used last, the latest first.</summary>
+    internal IReadOnlyList<string> MostRecent(int count) =>
+        [.. _champions.Where(champion => champion.Value.Place?.Served is not null)
+            .OrderByDescending(champion => champion.Value.Place!.UsedAt).Take(count).Select(champion => champion.Key)];
+
+    /// <summary>Unknown names, mistyped or made up, must not fill the memory; nor need those be kept whose champions gave way.</summary>
+    private void ForgetAbsent(string model, ChampionEntry champion)
     {
-        if (time.GetElapsedTime(entry.CheckedAt) > AbsenceLifetime)
-            _entries.TryRemove(model, out _);
+        var isForgotten = champion.AbsentAt is { } absentAt ? time.GetElapsedTime(absentAt) > AbsenceLifetime : champion.Place is not null;
+        if (isForgotten)
+            _champions.TryRemove(model, out _);
     }
 
-    private async Task LoadAsync(string model, Entry entry, CancellationToken cancellationToken)
+    private async Task<CacheRefresh> LookAsync(string model, Occasion occasion, CancellationToken cancellationToken)
     {
-        var etag = await registry.ReadChampionETagAsync(model, cancellationToken);
-        entry.CheckedAt = time.GetTimestamp();
-        if (etag is null)
-        {
-            entry.Served = null;
-            entry.Error = null;
-            entry.RefusedETag = null;
-            return;
-        }
-        if (etag == entry.Served?.PointerETag)
-            return;
-        if (etag == entry.RefusedETag)
-        {
-            if (entry.Served is null)
-                throw new InvalidDataException(entry.Error);
-            return;
-        }
-
+        // A name that turns out to have no champion leaves no entry behind for long: see ForgetAbsent.
+        var champion = _champions.GetOrAdd(model, _ => new ChampionEntry());
+        await champion.Gate.WaitAsync(cancellationToken);
         try
         {
-            var champion = await registry.ReadChampionAsync(model, cancellationToken);
-            if (champion is null)
-                return;
-            var fitted = await registry.LoadAsync(model, champion.Value.Version, cancellationToken);
-            entry.Served = new ServedModel(model, champion.Value.Version, fitted, champion.ETag);
-            entry.Error = null;
-            entry.RefusedETag = null;
+            var before = champion.Version;
+            var served = occasion == Occasion.Request && champion.Place is { } place && _loaded.Use(place) is { } present
+                ? present
+                : await CompareAsync(model, champion, occasion, cancellationToken);
+            return new CacheRefresh(served, IsNew: served is not null && served.Version != before, champion.Error);
+        }
+        finally
+        {
+            champion.Gate.Release();
+        }
+    }
+
+    private async Task<ServedModel?> CompareAsync(string model, ChampionEntry champion, Occasion occasion, CancellationToken cancellationToken)
+    {
+        // The first load takes the whole pointer at once; later its ETag mostly says that there is nothing to do.
+        if (champion is { Version: null, Error: null })
+            return await SwapAsync(model, champion, pointer: null, cancellationToken);
+        if (await registry.ReadChampionETagAsync(model, cancellationToken) is not { } pointer)
+        {
+            Remove(champion.Clear(time.GetTimestamp()));
+            return null;
+        }
+        var isRefused = pointer == champion.RefusedETag && occasion != Occasion.Refresh;
+        if (pointer != champion.PointerETag && !isRefused)
+            return await SwapAsync(model, champion, pointer, cancellationToken);
+        return champion.Place?.Served ?? (occasion == Occasion.Watch ? null : await ReturnAsync(model, champion, cancellationToken));
+    }
+
+    /// <summary>Loads the champion that the pointer names now, and swaps.</summary>
+    /// <param name="pointer">The pointer's ETag, if it is known.</param>
+    private async Task<ServedModel?> SwapAsync(string model, ChampionEntry champion, ETag? pointer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await registry.ReadPointerAsync(model, cancellationToken) is not { } document)
+            {
+                Remove(champion.Clear(time.GetTimestamp()));
+                return null;
+            }
+            pointer = document.ETag;
+            var version = document.Value.Version;
+            var (place, served) = await FindOrLoadAsync(model, version, cancellationToken)
+                ?? throw new InvalidDataException($"Version {version} of the model {model} has no model file.");
+            Remove(champion.Serve(place, version, document.ETag));
             Instrumentation.Reloads.Add(1, new KeyValuePair<string, object?>("outcome", "loaded"));
-            Log.ChampionLoaded(logger, model, champion.Value.Version);
+            Log.ChampionLoaded(logger, model, version);
+            return served;
         }
         catch (InvalidDataException exception)
         {
-            entry.Error = exception.Message;
-            entry.RefusedETag = etag;
+            champion.Refuse(pointer ?? await registry.ReadChampionETagAsync(model, cancellationToken), exception.Message);
             Instrumentation.Reloads.Add(1, new KeyValuePair<string, object?>("outcome", "refused"));
-            Log.ChampionRefused(logger, model, entry.Served?.Version, exception);
-            if (entry.Served is null)
-                throw;
+            Log.ChampionRefused(logger, model, champion.Version, exception);
+            return champion.Place?.Served ?? await ReturnAsync(model, champion, cancellationToken);
         }
     }
 
-    private sealed class Entry
+    /// <summary>Loads the version again that served until it had to give way.</summary>
+    /// <exception cref="InvalidDataException">There is none, because the first champion cannot be used; or its file is gone or damaged since.</exception>
+    private async Task<ServedModel?> ReturnAsync(string model, ChampionEntry champion, CancellationToken cancellationToken)
     {
-        private volatile ServedModel? _served;
-        private volatile string? _error;
-        private long _checkedAt;
+        if (champion.Version is not { } version)
+            throw new InvalidDataException(champion.Error);
+        var (place, served) = await FindOrLoadAsync(model, version, cancellationToken)
+            ?? throw new InvalidDataException(champion.Error ?? $"Version {version} of the model {model} has no model file.");
+        champion.Return(place);
+        return served;
+    }
 
-        /// <summary>One load at a time; requests do not pass here once a model is served.</summary>
-        public SemaphoreSlim Gate { get; } = new(1);
+    private async Task<(LoadedModel Place, ServedModel Served)?> FindOrLoadAsync(string model, string version, CancellationToken cancellationToken) =>
+        _loaded.TryUse(model, version, out var place) && place.Served is { } served ? (place, served) : await LoadAsync(model, version, cancellationToken);
 
-        public ServedModel? Served
-        {
-            get => _served;
-            set => _served = value;
-        }
+    private async Task<(LoadedModel Place, ServedModel Served)?> LoadAsync(string model, string version, CancellationToken cancellationToken)
+    {
+        if (await registry.FindAsync(model, version, cancellationToken) is not { } fitted)
+            return null;
+        Instrumentation.CacheLoads.Add(1);
+        var served = new ServedModel(model, version, fitted, PointerETag: default);
+        return (_loaded.Add(served, () => fitted.EstimatedBytes), served);
+    }
 
-        public string? Error
-        {
-            get => _error;
-            set => _error = value;
-        }
-
-        /// <summary>A champion that could not be loaded is not tried again until the pointer moves.</summary>
-        public ETag? RefusedETag { get; set; }
-
-        public long CheckedAt
-        {
-            get => Volatile.Read(ref _checkedAt);
-            set => Volatile.Write(ref _checkedAt, value);
-        }
+    /// <summary>A version that was the champion, unless requests name it.</summary>
+    private void Remove(LoadedModel? former)
+    {
+        if (former is { IsNamed: false })
+            _loaded.Remove(former);
     }
 
     private static partial class Log
@@ -209,6 +245,12 @@ public sealed partial class ModelCache(ModelRegistry registry, TimeProvider time
         public static partial void CheckFailed(ILogger logger, string model, string error);
     }
 }
+
+/// <summary>What came of a look at the champion pointer.</summary>
+/// <param name="Served">What is served from now on; null where the model has no champion.</param>
+/// <param name="IsNew">Whether another version was served before, or none.</param>
+/// <param name="Error">Why an older version is served than the pointer names; null where all is well.</param>
+public sealed record CacheRefresh(ServedModel? Served, bool IsNew, string? Error);
 
 /// <summary>One entry of the cache as health shows it.</summary>
 /// <param name="Version">The version that is served; null where none could be loaded.</param>

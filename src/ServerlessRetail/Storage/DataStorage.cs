@@ -9,6 +9,10 @@ public sealed class DataStorage(BlobServiceClient service)
 
     public BlobContainerClient Datasets { get; } = service.GetBlobContainerClient(ContainerNames.Datasets);
 
+    public BlobContainerClient Scoring { get; } = service.GetBlobContainerClient(ContainerNames.Scoring);
+
+    public BlobContainerClient Scores { get; } = service.GetBlobContainerClient(ContainerNames.Scores);
+
     public BlobContainerClient Models { get; } = service.GetBlobContainerClient(ContainerNames.Models);
 
     public BlobContainerClient Runs { get; } = service.GetBlobContainerClient(ContainerNames.Runs);
@@ -29,7 +33,7 @@ public sealed class DataStorage(BlobServiceClient service)
     /// <summary>Creates the containers that are missing. In Azure infra does this.</summary>
     public async Task CreateContainersAsync(CancellationToken cancellationToken)
     {
-        foreach (var name in ContainerNames.All)
-            await Service.GetBlobContainerClient(name).CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+        await Task.WhenAll(ContainerNames.All.Select(name =>
+            Service.GetBlobContainerClient(name).CreateIfNotExistsAsync(cancellationToken: cancellationToken)));
     }
 }

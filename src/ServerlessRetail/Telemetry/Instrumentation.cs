@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using ServerlessRetail.Training;
 
 namespace ServerlessRetail.Telemetry;
 
@@ -16,6 +17,9 @@ public static class Instrumentation
     internal static Counter<long> Runs { get; } =
         Meter.CreateCounter<long>("serverlessretail.training.runs", "{run}", "Training runs that ended, by state and reason.");
 
+    internal static Counter<long> BulkFiles { get; } =
+        Meter.CreateCounter<long>("serverlessretail.scoring.files", "{file}", "Bulk files whose scoring ended, by state and reason.");
+
     internal static Counter<long> Rows { get; } =
         Meter.CreateCounter<long>("serverlessretail.training.rows", "{row}", "Rows of uploads, by what became of them.");
 
@@ -30,4 +34,20 @@ public static class Instrumentation
 
     internal static Counter<long> Reloads { get; } =
         Meter.CreateCounter<long>("serverlessretail.cache.reloads", "{reload}", "Champions taken into the cache, by outcome.");
+
+    internal static Counter<long> CacheHits { get; } =
+        Meter.CreateCounter<long>("serverlessretail.cache.hits", "{request}", "Requests whose model was in memory.");
+
+    internal static Counter<long> CacheLoads { get; } =
+        Meter.CreateCounter<long>("serverlessretail.cache.loads", "{load}", "Model files read into memory.");
+
+    internal static Counter<long> Evictions { get; } =
+        Meter.CreateCounter<long>("serverlessretail.cache.evictions", "{eviction}", "Versions that gave way to others in memory.");
+
+    internal static UpDownCounter<long> CacheSize { get; } =
+        Meter.CreateUpDownCounter<long>("serverlessretail.cache.size", "By", "Memory that the models take, as estimated.");
+
+    /// <summary>Counts a run that is over.</summary>
+    internal static void CountEnd(RunRecord run) =>
+        (run.Kind == RunKind.Scoring ? BulkFiles : Runs).Add(1, new TagList { { "state", run.State.ToString() }, { "reason", run.Reason } });
 }

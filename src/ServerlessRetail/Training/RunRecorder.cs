@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ServerlessRetail.Storage;
 using ServerlessRetail.Telemetry;
 
@@ -27,7 +26,7 @@ internal sealed class RunRecorder(RunRecord run, HeldLease lease, RunStore store
     {
         cancellationToken.ThrowIfCancellationRequested();
         CurrentStep = name;
-        using var activity = Instrumentation.Source.StartActivity($"train.{name}");
+        using var activity = Instrumentation.Source.StartActivity($"{(Run.Kind == RunKind.Scoring ? "score" : "train")}.{name}");
         var startedAt = time.GetTimestamp();
         var working = work();
         await SaveProgressAsync(working, cancellationToken);
@@ -69,7 +68,7 @@ internal sealed class RunRecorder(RunRecord run, HeldLease lease, RunStore store
         var (state, reason, detail) = outcome;
         Update(run => run with { State = state, Reason = reason, Detail = detail, Progress = null, FinishedAt = time.GetUtcNow() });
         await SaveAsync(cancellationToken);
-        Instrumentation.Runs.Add(1, new TagList { { "state", state.ToString() }, { "reason", reason } });
+        Instrumentation.CountEnd(Run);
         foreach (var observer in observers)
             observer.OnEnded(Run);
     }
@@ -86,7 +85,8 @@ internal sealed class RunRecorder(RunRecord run, HeldLease lease, RunStore store
         }
     }
 
-    private async Task SaveAsync(CancellationToken cancellationToken)
+    /// <exception cref="OperationCanceledException">Another worker has taken the run over.</exception>
+    public async Task SaveAsync(CancellationToken cancellationToken)
     {
         if (!await store.TrySaveAsync(Run, lease, cancellationToken))
             throw new OperationCanceledException("Another worker has taken the run over.");

@@ -100,12 +100,13 @@ public sealed class LocalSettingsTests
     [InlineData("There is no option \"--port\".", "--port", "7071")]
     [InlineData("There is no option \"-v\".", "-v")]
     [InlineData("Only one command at a time.", "demo", "demo")]
+    [InlineData("--app is an option of doctor.", "demo", "--app", "https://retail.example")]
     public void Lists_what_is_allowed(string beginning, params string[] args)
     {
         var exception = Assert.Throws<StartupException>(() => CommandLine.Parse(args));
 
         Assert.StartsWith(beginning, exception.Message, StringComparison.Ordinal);
-        Assert.EndsWith("Commands: none or demo; options: --AzureWebJobsStorage, --DataStorage, --urls, --folder, --help.", exception.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Commands: none, demo or doctor; options: --AzureWebJobsStorage, --DataStorage, --urls, --folder, --help; of doctor: --connection, --app, --key, --json.", exception.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -55,4 +55,13 @@ public sealed class CellTextTests
             return CellText.Default.IsMissing(text) == CellText.Default.IsMissing(utf8)
                 && CellText.Trim(text.AsSpan()).SequenceEqual(Encoding.UTF8.GetString(CellText.Trim(utf8)));
         });
+
+    [Fact]
+    public void Bytes_are_missing_where_the_same_text_is()
+    {
+        CellText[] all = [CellText.Default, new(["-200", "keine Angabe", "n.a."]), new(["größe", "ſ"])];
+
+        Gen.OneOf(Gen.String[Gen.Char["nNaA/#luUoOeE?-kK\u212AſßöÖ "], 0, 6], Gen.Int[0, 8].Select(i => ((string[])["Unknown", "unknowns", "KEINE ANGABE", "GRÖSSE", "GRÖßE", "S", "s", "#n/a", "error"])[i])).Sample(
+            text => all.All(words => words.IsMissing(text) == words.IsMissing(Encoding.UTF8.GetBytes(text))), iter: 20_000);
+    }
 }

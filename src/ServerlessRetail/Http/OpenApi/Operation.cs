@@ -17,6 +17,9 @@ internal sealed record Operation(
     /// <summary>Problems of a line or row in a stream, which are told in its result.</summary>
     public IReadOnlyList<Problem> LineProblems { get; init; } = [];
 
+    /// <summary>A status other than 200 that has the same answer.</summary>
+    public int? OtherStatus { get; init; }
+
     /// <summary>Whether customers are sent.</summary>
     public bool TakesCustomers { get; init; }
 }

@@ -36,6 +36,8 @@ internal sealed class OperationWriter(SchemaSet schemas)
             answer["headers"] = Header("ETag", "string", "The version that scored, in quotation marks.");
         }
         var responses = new SortedDictionary<int, JsonNode?> { [200] = answer };
+        if (operation.OtherStatus is { } other)
+            responses[other] = answer.DeepClone();
         if (route.Access == ApiAccess.Key)
             responses[401] = new JsonObject { ["description"] = "In Azure: no function key, or a wrong one. Without a body." };
         foreach (var problems in operation.Problems.GroupBy(problem => problem.Status))

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 using ServerlessRetail.Models;
 using ServerlessRetail.Scoring;
 
@@ -78,9 +79,27 @@ internal static class Operations
             ],
         },
 
+        new(nameof(Routes.RefreshModel), OfModels, "Takes in a new champion now",
+            "Instances look for a new champion every two seconds; the one that answers does it at once, and tries again to load one that could not be loaded before. "
+            + "If the champion cannot be loaded and an older version serves, the answer names that version and has `error`.",
+            [HttpJson.Readable.RefreshView],
+            [
+                Problems.UnknownModel(SomeModel),
+                Problems.NoChampion(SomeModel, lastRun: null),
+                Problems.ChampionUnusable(SomeModel, "The file ends too early."),
+                Problems.StorageUnavailable(),
+            ]),
+
         new(nameof(Routes.Health), OfService, "Tells whether the app is up",
             "Asks nobody else and is cheap. `degraded` while a champion cannot be loaded and an older version serves; the status is 200 then too.",
             [HttpJson.Readable.HealthView], []),
+
+        new(nameof(Routes.GetReadiness), OfService, "Tells whether the app can do its work",
+            "Asks storage, and looks at settings and native libraries: each check with its cause and remedy. 503 if one failed. An answer is kept for ten seconds.",
+            [HttpJson.Readable.ReadinessView], [])
+        {
+            OtherStatus = StatusCodes.Status503ServiceUnavailable,
+        },
 
         new(nameof(Routes.GetOpenApi), OfService, "Describes this API",
             "This document, OpenAPI 3.1.", [HttpJson.Readable.JsonElement], []),

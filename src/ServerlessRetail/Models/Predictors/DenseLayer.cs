@@ -6,6 +6,9 @@ namespace ServerlessRetail.Models.Predictors;
 /// <summary>Weights between two layers of a network, inputs × outputs, and one bias an output.</summary>
 internal sealed class DenseLayer
 {
+    /// <summary>Inputs of which those that are not 0 are noted at once.</summary>
+    private const int InputsTogether = 512;
+
     private readonly double[] _weights;
     private readonly double[] _biases;
 
@@ -43,10 +46,17 @@ internal sealed class DenseLayer
     public void Add(ReadOnlySpan<double> inputs, Span<double> outputs)
     {
         outputs = outputs[.._biases.Length];
-        for (var input = 0; input < inputs.Length; input++)
+        Span<int> present = stackalloc int[Math.Min(inputs.Length, InputsTogether)];
+        for (var start = 0; start < inputs.Length; start += InputsTogether)
         {
-            if (inputs[input] != 0)
-                AddScaled(_weights.AsSpan(input * outputs.Length, outputs.Length), inputs[input], outputs);
+            var together = inputs.Slice(start, Math.Min(InputsTogether, inputs.Length - start));
+            var count = 0;
+            for (var input = 0; input < together.Length; input++)
+            {
+                present[count] = input;
+                count += together[input] != 0 ? 1 : 0;
+            }
+            AddPresent(_weights.AsSpan(start * outputs.Length), together, present[..count], outputs);
         }
     }
 
@@ -62,14 +72,44 @@ internal sealed class DenseLayer
         return new DenseLayer(transposed, new double[Inputs]);
     }
 
-    private static void AddScaled(ReadOnlySpan<double> weights, double factor, Span<double> sums)
+    /// <summary>Sums stay in registers while all inputs are added to them: eight vectors of sums, then one, then single sums.</summary>
+    private static void AddPresent(ReadOnlySpan<double> weights, ReadOnlySpan<double> inputs, ReadOnlySpan<int> present, Span<double> sums)
     {
-        var factors = new Vector<double>(factor);
-        var weightVectors = MemoryMarshal.Cast<double, Vector<double>>(weights);
-        var sumVectors = MemoryMarshal.Cast<double, Vector<double>>(sums);
-        for (var i = 0; i < weightVectors.Length; i++)
-            sumVectors[i] += weightVectors[i] * factors;
-        for (var i = weightVectors.Length * Vector<double>.Count; i < weights.Length; i++)
-            sums[i] += weights[i] * factor;
+        var (lanes, output) = (Vector<double>.Count, 0);
+        for (; output + (8 * lanes) <= sums.Length; output += 8 * lanes)
+        {
+            var block = MemoryMarshal.Cast<double, Vector<double>>(sums.Slice(output, 8 * lanes));
+            var (a, b, c, d) = (block[0], block[1], block[2], block[3]);
+            var (e, f, g, h) = (block[4], block[5], block[6], block[7]);
+            foreach (var input in present)
+            {
+                var factor = new Vector<double>(inputs[input]);
+                var row = MemoryMarshal.Cast<double, Vector<double>>(weights.Slice((input * sums.Length) + output, 8 * lanes));
+                a += row[0] * factor;
+                b += row[1] * factor;
+                c += row[2] * factor;
+                d += row[3] * factor;
+                e += row[4] * factor;
+                f += row[5] * factor;
+                g += row[6] * factor;
+                h += row[7] * factor;
+            }
+            (block[0], block[1], block[2], block[3]) = (a, b, c, d);
+            (block[4], block[5], block[6], block[7]) = (e, f, g, h);
+        }
+        for (; output + lanes <= sums.Length; output += lanes)
+        {
+            var sum = new Vector<double>(sums[output..]);
+            foreach (var input in present)
+                sum += new Vector<double>(weights.Slice((input * sums.Length) + output, lanes)) * new Vector<double>(inputs[input]);
+            sum.CopyTo(sums[output..]);
+        }
+        for (; output < sums.Length; output++)
+        {
+            var sum = sums[output];
+            foreach (var input in present)
+                sum += weights[(input * sums.Length) + output] * inputs[input];
+            sums[output] = sum;
+        }
     }
 }

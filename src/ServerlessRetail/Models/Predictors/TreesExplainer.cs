@@ -8,8 +8,11 @@ namespace ServerlessRetail.Models.Predictors;
 /// </summary>
 internal sealed class TreesExplainer : Explainer
 {
+    /// <summary>Most units whose entries are found before any is read.</summary>
+    private const int MostEntries = 512;
+
     private readonly FlatTrees _trees;
-    private readonly int[][] _treesOfOutput;
+    private readonly TreeRun[][] _runsOfOutput;
     private readonly double[] _baseScores;
     private readonly Range[] _unitsOfTree;
     private readonly int _mostNodes;
@@ -25,8 +28,10 @@ internal sealed class TreesExplainer : Explainer
             _baseScores[predictor.OutputOfTree[tree]] += paths.Mean(_trees.RootOf(tree));
             _mostNodes = Math.Max(_mostNodes, paths.SizeOf(_trees.RootOf(tree)));
         }
-        _treesOfOutput = [.. Enumerable.Range(0, predictor.Outputs).Select(output => Enumerable.Range(0, _trees.Count).Where(tree => predictor.OutputOfTree[tree] == output).ToArray())];
         (_tables, _unitsOfTree) = new UnitPlanner(_trees, paths, groups, maxBits).Plan();
+        var outputOfTree = predictor.OutputOfTree.ToArray();
+        _runsOfOutput = [.. Enumerable.Range(0, predictor.Outputs).Select(output =>
+            Runs([.. Enumerable.Range(0, _trees.Count).Where(tree => outputOfTree[tree] == output && _trees.RootOf(tree) >= 0)]).ToArray())];
     }
 
     public override int Groups { get; }
@@ -41,14 +46,63 @@ internal sealed class TreesExplainer : Explainer
     {
         contributions.Clear();
         Span<ulong> decisions = stackalloc ulong[NodeBits.WordsFor(_mostNodes)];
-        var nodes = _trees.Nodes;
-        foreach (var tree in _treesOfOutput[output])
+        Span<int> entries = stackalloc int[MostEntries];
+        foreach (var run in _runsOfOutput[output])
         {
-            var root = _trees.RootOf(tree);
-            if (root < 0)
+            if (run.LooksUp)
+            {
+                LookUp(run.Trees, vector, decisions, entries, contributions);
                 continue;
-            NodeBits.Decide(nodes.Slice(root, _trees.LeavesOfTree[tree] - 1), vector, decisions);
-            _tables.AddUnits(_unitsOfTree[tree], decisions, contributions);
+            }
+            foreach (var tree in run.Trees)
+            {
+                NodeBits.Decide(NodesOf(tree), vector, decisions);
+                _tables.AddUnits(_unitsOfTree[tree], decisions, contributions);
+            }
         }
     }
+
+    private void LookUp(int[] trees, ReadOnlySpan<float> vector, Span<ulong> decisions, Span<int> entries, Span<double> contributions)
+    {
+        var found = 0;
+        foreach (var tree in trees)
+        {
+            NodeBits.Decide(NodesOf(tree), vector, decisions);
+            _tables.Lookup.Find(_unitsOfTree[tree], decisions[0], entries[found..]);
+            found += CountOf(tree);
+        }
+        found = 0;
+        foreach (var tree in trees)
+        {
+            _tables.Lookup.Add(_unitsOfTree[tree], entries[found..], contributions);
+            found += CountOf(tree);
+        }
+    }
+
+    private ReadOnlySpan<FlatTrees.Node> NodesOf(int tree) => _trees.Nodes.Slice(_trees.RootOf(tree), _trees.LeavesOfTree[tree] - 1);
+
+    private int CountOf(int tree) => _unitsOfTree[tree].End.Value - _unitsOfTree[tree].Start.Value;
+
+    /// <summary>Cuts trees, in their order, into runs whose units are looked up together, or one after the other.</summary>
+    private List<TreeRun> Runs(int[] trees)
+    {
+        var (runs, ofRun, units) = (new List<TreeRun>(), new List<int>(), 0);
+        foreach (var tree in trees)
+        {
+            var looksUp = _trees.LeavesOfTree[tree] - 1 <= UnitLookup.MostNodes && CountOf(tree) <= MostEntries && _tables.CanLookUp(_unitsOfTree[tree]);
+            units += CountOf(tree);
+            if (runs.Count == 0 || runs[^1].LooksUp != looksUp || (looksUp && units > MostEntries))
+            {
+                ofRun = [];
+                units = CountOf(tree);
+                runs.Add(new TreeRun(looksUp, []));
+            }
+            ofRun.Add(tree);
+            runs[^1] = new TreeRun(looksUp, [.. ofRun]);
+        }
+        return runs;
+    }
+
+    /// <summary>Trees of one output.</summary>
+    private readonly record struct TreeRun(bool LooksUp, int[] Trees);
 }

@@ -11,11 +11,26 @@ internal sealed class UnitTables(Unit[] units, UnitCondition[] conditions, int[]
 {
     private readonly GaussLegendre[] _rules = RulesFor(units);
 
+    /// <summary>The way to the entries of units that fit it.</summary>
+    public UnitLookup Lookup { get; } = new(units, conditions, groups, table);
+
     public long TableBytes => (long)table.Length * sizeof(double);
 
     /// <summary>Memory of the tables and of what finds their entries.</summary>
     public long Bytes => TableBytes + ((long)shares.Length * sizeof(double)) + ((long)groups.Length * sizeof(int))
+        + Lookup.Bytes
         + ((long)units.Length * Unsafe.SizeOf<Unit>()) + ((long)conditions.Length * Unsafe.SizeOf<UnitCondition>());
+
+    /// <summary>Whether all units of a tree of at most <see cref="UnitLookup.MostNodes"/> nodes fit <see cref="Lookup"/>.</summary>
+    public bool CanLookUp(Range range)
+    {
+        foreach (ref readonly var unit in units.AsSpan(range))
+        {
+            if (!UnitLookup.Fits(in unit))
+                return false;
+        }
+        return true;
+    }
 
     /// <param name="decisions">Of the tree, see <see cref="NodeBits"/>.</param>
     /// <param name="contributions">One a group; the units' are added.</param>

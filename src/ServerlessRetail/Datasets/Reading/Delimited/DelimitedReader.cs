@@ -28,6 +28,9 @@ internal sealed class DelimitedReader : RowReader
 
     public Dialect Dialect => _dialect;
 
+    /// <summary>Of the text so far.</summary>
+    public TextEncoding TextEncoding => _source.Encoding;
+
     /// <summary>Bytes of text before the next row.</summary>
     public long Position => _text.Position;
 

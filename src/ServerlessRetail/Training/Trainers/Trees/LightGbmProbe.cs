@@ -16,6 +16,9 @@ public sealed record LightGbmProbe(BoostingEngine Engine, string? Detail)
 
     private static readonly Lazy<LightGbmProbe> Probed = new(() => Probe(CanLoad));
 
+    /// <summary>Whether it is the library of OpenMP that is missing, which can be installed.</summary>
+    public bool LacksOpenMp { get; private init; }
+
     public static LightGbmProbe Result => Probed.Value;
 
     /// <param name="canLoad">Whether a native library loads.</param>
@@ -23,10 +26,14 @@ public sealed record LightGbmProbe(BoostingEngine Engine, string? Detail)
     {
         if (canLoad(NativeLibrary))
             return new LightGbmProbe(BoostingEngine.LightGbm, null);
-        var remedy = OperatingSystem.IsLinux() && !canLoad(OpenMp)
+        var lacksOpenMp = OperatingSystem.IsLinux() && !canLoad(OpenMp);
+        var remedy = lacksOpenMp
             ? $"{OpenMp} is missing. Install it, for example with the package libgomp1"
             : $"its native library has no build for {RuntimeInformation.RuntimeIdentifier} here. Train on x64";
-        return new LightGbmProbe(BoostingEngine.FastTree, $"LightGBM does not load: {remedy}, to train faster and more exact trees; these were grown with FastTree.");
+        return new LightGbmProbe(BoostingEngine.FastTree, $"LightGBM does not load: {remedy}, to train faster and more exact trees; these were grown with FastTree.")
+        {
+            LacksOpenMp = lacksOpenMp,
+        };
     }
 
     private static bool CanLoad(string library) =>

@@ -1,0 +1,45 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using ServerlessRetail.Storage;
+
+namespace ServerlessRetail.Scoring;
+
+/// <summary>Loads the champions of the models that were used last, side by side and while the host starts: the first request finds its model, or waits for the rest of the load only.</summary>
+public sealed partial class Prefetch(RecentModels recent, ModelCache cache, ILogger<Prefetch> logger) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            var models = await recent.ReadAsync(stoppingToken);
+            await Task.WhenAll(models.Select(model => LoadAsync(model, stoppingToken)));
+        }
+        catch (OperationCanceledException)
+        {
+            // The host is stopping.
+        }
+        catch (Exception exception)
+        {
+            // Whatever it is, requests will meet it and tell.
+            Log.NotPrefetched(logger, exception.GetType().Name);
+        }
+    }
+
+    private async Task LoadAsync(string model, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await cache.GetAsync(model, cancellationToken);
+        }
+        catch (Exception exception) when (exception is InvalidDataException || exception.IsStorageFault())
+        {
+            // Known to the cache, or found out again by the first request.
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "The models used last were not loaded ahead ({Error}); requests load them")]
+        public static partial void NotPrefetched(ILogger logger, string error);
+    }
+}
