@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
 namespace ServerlessRetail.IntegrationTests.Infra;
 
 public sealed class BicepTests
@@ -14,6 +17,19 @@ public sealed class BicepTests
         var lint = await BicepCli.RunAsync(["lint", "--pattern", "**/*.bicep"]);
 
         Assert.Equal(new CommandResult(0, "", ""), lint);
+    }
+
+    [Fact]
+    public async Task Every_rule_of_the_linter_is_an_error_but_the_one_that_goes_by_the_day()
+    {
+        var config = await File.ReadAllTextAsync(Path.Combine(BicepCli.InfraFolder, "bicepconfig.json"), TestContext.Current.CancellationToken);
+
+        var rules = JsonNode.Parse(config, documentOptions: new() { CommentHandling = JsonCommentHandling.Skip })!
+            ["analyzers"]!["core"]!["rules"]!.AsObject();
+
+        Assert.Equal(
+            ["use-recent-api-versions"],
+            rules.Where(rule => (string?)rule.Value!["level"] != "error").Select(rule => rule.Key));
     }
 
     [Theory]

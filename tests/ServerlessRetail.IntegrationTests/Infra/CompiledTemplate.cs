@@ -10,6 +10,8 @@ internal sealed class CompiledTemplate(JsonObject root)
 
     internal JsonObject Parameters => root["parameters"]?.AsObject() ?? [];
 
+    internal JsonObject Variables => root["variables"]?.AsObject() ?? [];
+
     /// <summary>Every resource of the template and its modules; the modules themselves are left out.</summary>
     internal IReadOnlyList<JsonObject> Resources { get; } =
         [.. Templates(root).SelectMany(ResourcesOf).Where(resource => (string?)resource["type"] != "Microsoft.Resources/deployments")];
@@ -29,6 +31,10 @@ internal sealed class CompiledTemplate(JsonObject root)
         Assert.NotEmpty(found);
         return found;
     }
+
+    /// <summary>What has to be there before a module of the template is deployed, in order of name.</summary>
+    internal IEnumerable<string> WaitsFor(string module) =>
+        root["resources"]![module]!["dependsOn"]!.AsArray().Select(name => (string)name!).Order(StringComparer.Ordinal);
 
     private static async Task<CompiledTemplate> RunBuildAsync(string file)
     {

@@ -8,7 +8,21 @@ namespace ServerlessRetail.IntegrationTests.Infra;
 /// <remarks>With UPDATE_SNAPSHOTS=true in the environment the committed files are written anew.</remarks>
 public sealed class SnapshotTests : IDisposable
 {
+    /// <summary>From where people upload, in the snapshot: an address that is for documentation only.</summary>
+    internal const string UploadAddress = "203.0.113.7";
+
     private const string Nowhere = "00000000-0000-0000-0000-000000000000";
+
+    // What whoever deploys says in the environment; dev reads none of it.
+    private static readonly Dictionary<string, string> Values = new()
+    {
+        ["RETAIL_UPLOAD_IP_ADDRESSES"] = UploadAddress,
+        ["RETAIL_UPLOADER_PRINCIPAL_ID"] = "00000000-0000-0000-0000-000000000001",
+        ["RETAIL_AUTHENTICATION_CLIENT_ID"] = "00000000-0000-0000-0000-000000000002",
+        ["RETAIL_ALERT_EMAILS"] = "operations@example.com",
+        ["RETAIL_BUDGET_AMOUNT"] = "200",
+        ["RETAIL_BUDGET_START"] = "2026-12-01",
+    };
 
     private static readonly JsonSerializerOptions Readable = new()
     {
@@ -24,6 +38,7 @@ public sealed class SnapshotTests : IDisposable
 
     [Theory]
     [InlineData("dev")]
+    [InlineData("prod")]
     public async Task A_deployment_makes_what_the_snapshot_says(string environment)
     {
         CopyInfra();
@@ -31,7 +46,8 @@ public sealed class SnapshotTests : IDisposable
         var run = await BicepCli.RunAsync(
             ["snapshot", $"main.{environment}.bicepparam", "--mode", "overwrite", "--tenant-id", Nowhere, "--subscription-id", Nowhere,
              "--resource-group", $"rg-retail-{environment}", "--location", "westeurope", "--deployment-name", "main"],
-            _copy);
+            _copy,
+            Values);
 
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
         var cancellationToken = TestContext.Current.CancellationToken;
