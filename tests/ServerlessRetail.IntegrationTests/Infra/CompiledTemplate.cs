@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 
 namespace ServerlessRetail.IntegrationTests.Infra;
@@ -6,7 +5,8 @@ namespace ServerlessRetail.IntegrationTests.Infra;
 /// <summary>The ARM template that a Bicep file compiles to, modules included.</summary>
 internal sealed class CompiledTemplate(JsonObject root)
 {
-    private static readonly ConcurrentDictionary<string, Lazy<Task<CompiledTemplate>>> Built = new();
+    // One run of Bicep for all files: it takes longer to start than to build.
+    private static readonly Lazy<Task<Dictionary<string, CompiledTemplate>>> Built = new(BuildAllAsync);
 
     internal JsonObject Parameters => root["parameters"]?.AsObject() ?? [];
 
@@ -20,8 +20,7 @@ internal sealed class CompiledTemplate(JsonObject root)
     internal IReadOnlyList<string> Outputs { get; } =
         [.. Templates(root).SelectMany(template => template["outputs"]?.AsObject() ?? []).Select(output => output.Value!.ToJsonString())];
 
-    internal static Task<CompiledTemplate> BuildAsync(string file) =>
-        Built.GetOrAdd(file, name => new(() => RunBuildAsync(name))).Value;
+    internal static async Task<CompiledTemplate> BuildAsync(string file) => (await Built.Value)[file];
 
     /// <summary>The resources of one type; there has to be one, lest a check passes for want of anything to check.</summary>
     internal IReadOnlyList<JsonObject> OfType(string type)
@@ -36,12 +35,14 @@ internal sealed class CompiledTemplate(JsonObject root)
     internal IEnumerable<string> WaitsFor(string module) =>
         root["resources"]![module]!["dependsOn"]!.AsArray().Select(name => (string)name!).Order(StringComparer.Ordinal);
 
-    private static async Task<CompiledTemplate> RunBuildAsync(string file)
+    private static async Task<Dictionary<string, CompiledTemplate>> BuildAllAsync()
     {
-        var build = await BicepCli.RunAsync(["build", file, "--stdout"]);
+        using var copy = new InfraCopy();
+        var build = await copy.RunAsync(["build", "--pattern", "**/*.bicep"]);
 
-        Assert.Equal((0, ""), (build.ExitCode, build.Errors));
-        return new(JsonNode.Parse(build.Output)!.AsObject());
+        Assert.Equal(new CommandResult(0, "", ""), build);
+        return BicepCli.Files.ToDictionary(
+            file => file, file => new CompiledTemplate(JsonNode.Parse(copy.Read(Path.ChangeExtension(file, "json")))!.AsObject()));
     }
 
     private static IEnumerable<JsonObject> Templates(JsonObject template) =>
