@@ -41,7 +41,7 @@ public sealed partial class SettingsTests
     [Fact]
     public void A_deployment_sets_every_part_of_an_identity_that_the_code_reads()
     {
-        var parts = Sources().SelectMany(source => ConnectionPart().Matches(source)).Select(match => match.Groups[1].Value).Distinct().ToList();
+        var parts = Sources().SelectMany(source => ConnectionPart().Matches(source)).Select(match => match.Value).Distinct().ToList();
 
         Assert.Contains("blobServiceUri", parts);
         Assert.All(parts, part => Assert.All(Connections, connection => Assert.Contains($"{connection}__{part}", Deployed)));
@@ -101,8 +101,8 @@ public sealed partial class SettingsTests
     [GeneratedRegex("""const string \w*(?:Setting|StringKey|Connection) = "(\w+)";""")]
     private static partial Regex SettingName();
 
-    // section["clientId"]
-    [GeneratedRegex("""\bsection\["(\w+)"\]""")]
+    // section["clientId"], and the name of an address wherever it stands: "blobServiceUri".
+    [GeneratedRegex("""(?<=\bsection\[")\w+(?="\])|(?<=")\w+ServiceUri(?=")""")]
     private static partial Regex ConnectionPart();
 
     [GeneratedRegex("""\[Function\(nameof\((\w+)\)\)\][^;]*?\[BlobTrigger\(([^\]]*)\)\]""")]
