@@ -2,6 +2,7 @@ using System.Globalization;
 using ServerlessRetail.Benchmarks.Accuracy;
 using ServerlessRetail.Benchmarks.Csv;
 using ServerlessRetail.Benchmarks.Explaining;
+using ServerlessRetail.Benchmarks.Http;
 using ServerlessRetail.Benchmarks.Reading;
 using ServerlessRetail.Benchmarks.Scoring;
 using ServerlessRetail.Benchmarks.Start;
@@ -10,6 +11,9 @@ using ServerlessRetail.Benchmarks.Training;
 return args switch
 {
     ["read", .. var options] => await ReadBenchmark.RunAsync(ReadBenchmarkOptions.Parse(options)),
+    ["http", .. var options] => await HttpBenchmark.RunAsync(HttpBenchmarkOptions.Parse(options)),
+    [SmallServer.EmptyCommand, var url] => await SmallServer.RunEmptyAsync(url),
+    [MlNetServer.Command, var url] => await MlNetServer.RunAsync(url),
     ["explain"] => ExplainBenchmark.Run(),
     ["score"] => ScoreBenchmark.Run(),
     [ReadBenchmark.OneReader, var reader, var file] => await ReadBenchmark.RunOneAsync(reader, file),
@@ -28,6 +32,7 @@ static int Usage()
     Console.Error.WriteLine("Usage: read [--megabytes 1024] [--runs 3] [--folder <temporary folder>] [--readers ours,ours+schema,sylvan,duckdb] [--ids numbers|uuids]");
     Console.Error.WriteLine("       accuracy <folder of the data sets> [names] [--verbose] [--settings <model.json>]");
     Console.Error.WriteLine("       explain");
+    Console.Error.WriteLine("       http [--seconds 5] [--rounds 5] [--connections 32] [--threads 1] [--host <published local host>] [--only empty,ours,ml.net,fastapi]");
     Console.Error.WriteLine("       score");
     Console.Error.WriteLine("       train [--rows 1000000] [--label binary|regression] [--file <csv>] [--memory 2048]");
     Console.Error.WriteLine("       csv [--rows 2000000] [--runs 3] [--without-peer]");
