@@ -1,5 +1,6 @@
 using System.Globalization;
 using ServerlessRetail.Benchmarks.Accuracy;
+using ServerlessRetail.Benchmarks.Bulk;
 using ServerlessRetail.Benchmarks.Csv;
 using ServerlessRetail.Benchmarks.Explaining;
 using ServerlessRetail.Benchmarks.Reading;
@@ -15,6 +16,7 @@ return args switch
     [TrainBenchmark.OneTraining, var file] => await TrainBenchmark.RunOneAsync(file),
     ["csv", .. var options] => await CsvBenchmark.RunAsync(CsvBenchmarkOptions.Parse(options)),
     [CsvBenchmark.OneScoring, var folder, var model, var reasons] => await CsvBenchmark.RunOneAsync(folder, int.Parse(model, CultureInfo.InvariantCulture), int.Parse(reasons, CultureInfo.InvariantCulture)),
+    ["bulk", .. var options] => await BulkBenchmark.RunAsync(BulkBenchmarkOptions.Parse(options)),
     _ => Usage(),
 };
 
@@ -25,5 +27,6 @@ static int Usage()
     Console.Error.WriteLine("       explain");
     Console.Error.WriteLine("       train [--rows 1000000] [--label binary|regression] [--file <csv>] [--memory 2048]");
     Console.Error.WriteLine("       csv [--rows 2000000] [--runs 3] [--without-peer]");
+    Console.Error.WriteLine("       bulk [--megabytes 1024] [--memory 512] [--kills 2] [--trainer logisticRegression] [--folder <temporary folder>]");
     return 2;
 }
