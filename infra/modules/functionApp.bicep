@@ -1,3 +1,30 @@
+@export()
+@description('How big an instance is, how many there may be, and how many are kept warm.')
+type scaleType = {
+  @description('Memory of one instance in MB, and with it the cores: 512 has a quarter, 2048 one, 4096 two. Default 2048.')
+  instanceMemoryMB: (512 | 2048 | 4096)?
+
+  @description('The most instances at a time; the ceiling of what a busy day can cost. Default 40.')
+  @minValue(1)
+  @maxValue(1000)
+  maximumInstances: int?
+
+  @description('Requests that one instance works on at a time. Default 0: the plan decides by memory.')
+  @minValue(0)
+  @maxValue(1000)
+  httpConcurrency: int?
+
+  @description('Instances kept warm for HTTP, and paid for day and night. Default 0.')
+  @minValue(0)
+  @maxValue(1000)
+  alwaysReadyHttp: int?
+
+  @description('Instances kept warm for uploads, so that the first event after a pause finds its key loaded. Default 0.')
+  @minValue(0)
+  @maxValue(1000)
+  alwaysReadyBlob: int?
+}
+
 @description('Name of the function app; its address is https://<name>.azurewebsites.net.')
 param name string
 
@@ -8,13 +35,16 @@ param planName string
 param location string
 
 @description('Tags of both.')
-param tags object
+param tags { *: string }
 
 @description('The user-assigned identity that the app runs as.')
 param identityName string
 
-@description('The account with the app\'s data and the host\'s own state.')
-param storageAccountName string
+@description('The account with the host\'s own state and the deployment package.')
+param hostStorageName string
+
+@description('The account with the app\'s data.')
+param dataStorageName string
 
 @description('The blob container that deployments put the package in.')
 param packageContainer string
@@ -22,26 +52,38 @@ param packageContainer string
 @description('Where telemetry goes.')
 param applicationInsightsName string
 
-@description('Memory of one instance in MB.')
-@allowed([512, 2048, 4096])
-param instanceMemoryMB int
+@description('How big an instance is, how many there may be, and how many are kept warm; what is not given has its default.')
+param scale scaleType = {}
 
-@description('The most instances at a time.')
-@minValue(1)
-@maxValue(1000)
-param maximumInstanceCount int
+@description('The network that the app reaches storage through, with a subnet called app. Empty for none.')
+param networkName string
 
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' existing = {
   name: identityName
 }
 
-resource storageAccount 'Microsoft.Storage/storageAccounts@2024-01-01' existing = {
-  name: storageAccountName
+resource hostAccount 'Microsoft.Storage/storageAccounts@2024-01-01' existing = {
+  name: hostStorageName
+}
+
+resource dataAccount 'Microsoft.Storage/storageAccounts@2024-01-01' existing = {
+  name: dataStorageName
 }
 
 resource applicationInsights 'Microsoft.Insights/components@2020-02-02' existing = {
   name: applicationInsightsName
 }
+
+var httpConcurrency = scale.?httpConcurrency ?? 0
+
+// Groups that the plan scales apart from each other; each keeps its own instances warm.
+var alwaysReady = filter(
+  [
+    { name: 'http', instanceCount: scale.?alwaysReadyHttp ?? 0 }
+    { name: 'blob', instanceCount: scale.?alwaysReadyBlob ?? 0 }
+  ],
+  group => group.instanceCount > 0
+)
 
 resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
   name: planName
@@ -55,16 +97,16 @@ resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
 // The blob trigger with the Event Grid source also opens a queue, so a connection without the queue's address
 // fails at start. The host's own connection uses tables as well.
 var hostStorage = {
-  AzureWebJobsStorage__blobServiceUri: storageAccount.properties.primaryEndpoints.blob
-  AzureWebJobsStorage__queueServiceUri: storageAccount.properties.primaryEndpoints.queue
-  AzureWebJobsStorage__tableServiceUri: storageAccount.properties.primaryEndpoints.table
+  AzureWebJobsStorage__blobServiceUri: hostAccount.properties.primaryEndpoints.blob
+  AzureWebJobsStorage__queueServiceUri: hostAccount.properties.primaryEndpoints.queue
+  AzureWebJobsStorage__tableServiceUri: hostAccount.properties.primaryEndpoints.table
   AzureWebJobsStorage__credential: 'managedidentity'
   AzureWebJobsStorage__clientId: identity.properties.clientId
 }
 
 var dataStorage = {
-  DataStorage__blobServiceUri: storageAccount.properties.primaryEndpoints.blob
-  DataStorage__queueServiceUri: storageAccount.properties.primaryEndpoints.queue
+  DataStorage__blobServiceUri: dataAccount.properties.primaryEndpoints.blob
+  DataStorage__queueServiceUri: dataAccount.properties.primaryEndpoints.queue
   DataStorage__credential: 'managedidentity'
   DataStorage__clientId: identity.properties.clientId
 }
@@ -100,7 +142,7 @@ resource site 'Microsoft.Web/sites@2024-04-01' = {
       deployment: {
         storage: {
           type: 'blobContainer'
-          value: '${storageAccount.properties.primaryEndpoints.blob}${packageContainer}'
+          value: '${hostAccount.properties.primaryEndpoints.blob}${packageContainer}'
           authentication: {
             type: 'UserAssignedIdentity'
             userAssignedIdentityResourceId: identity.id
@@ -109,11 +151,16 @@ resource site 'Microsoft.Web/sites@2024-04-01' = {
       }
       runtime: { name: 'dotnet-isolated', version: '10.0' }
       scaleAndConcurrency: {
-        instanceMemoryMB: instanceMemoryMB
-        maximumInstanceCount: maximumInstanceCount
+        instanceMemoryMB: scale.?instanceMemoryMB ?? 2048
+        maximumInstanceCount: scale.?maximumInstances ?? 40
+        alwaysReady: alwaysReady
+        triggers: httpConcurrency == 0 ? null : { http: { perInstanceConcurrency: httpConcurrency } }
       }
     }
     siteConfig: { minTlsVersion: '1.2' }
+    virtualNetworkSubnetId: empty(networkName)
+      ? null
+      : resourceId('Microsoft.Network/virtualNetworks/subnets', networkName, 'app')
   }
 
   resource settings 'config' = {

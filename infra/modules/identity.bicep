@@ -5,7 +5,7 @@ param name string
 param location string
 
 @description('Tags of the identity.')
-param tags object
+param tags { *: string }
 
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
   name: name

@@ -8,12 +8,16 @@ param applicationInsightsName string
 param location string
 
 @description('Tags of both.')
-param tags object
+param tags { *: string }
 
 @description('Days that the workspace keeps its data.')
 @minValue(30)
 @maxValue(730)
 param retentionInDays int
+
+@description('Most GB that the workspace takes in a day, -1 for any amount.')
+@minValue(-1)
+param dailyCapGB int
 
 resource workspace 'Microsoft.OperationalInsights/workspaces@2023-09-01' = {
   name: workspaceName
@@ -23,6 +27,7 @@ resource workspace 'Microsoft.OperationalInsights/workspaces@2023-09-01' = {
     features: { disableLocalAuth: true }
     retentionInDays: retentionInDays
     sku: { name: 'PerGB2018' }
+    workspaceCapping: { dailyQuotaGb: dailyCapGB }
   }
 }
 

@@ -7,17 +7,37 @@ param name string
 param location string
 
 @description('Tags of the account.')
-param tags object
+param tags { *: string }
+
+@description('Copies of what is in it.')
+param redundancy string = 'Standard_LRS'
 
 @description('Names of the blob containers.')
 param containers string[]
+
+@description('Whether earlier versions of blobs are kept, and what is deleted can be had back.')
+param keepsHistory bool
+
+@description('Whether the internet is kept out.')
+param closed bool
+
+@description('Public addresses that are let in all the same.')
+param allowedIpAddresses string[] = []
+
+@description('Days in which a deleted blob or container can be had back.')
+@minValue(1)
+@maxValue(365)
+param softDeleteDays int = 14
+
+// A list out of an empty environment variable has one empty element.
+var ipAddresses = filter(allowedIpAddresses, address => !empty(address))
 
 resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {
   name: name
   location: location
   tags: tags
   kind: 'StorageV2'
-  sku: { name: 'Standard_LRS' }
+  sku: { name: redundancy }
   properties: {
     accessTier: 'Hot'
     allowBlobPublicAccess: false
@@ -26,10 +46,12 @@ resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {
     defaultToOAuthAuthentication: true
     minimumTlsVersion: 'TLS1_2'
     networkAcls: {
-      // Event Grid reads the account as a trusted service, also once the network is closed.
+      // Event Grid writes its dead letters as a trusted service, also once the network is closed.
       bypass: 'AzureServices'
-      defaultAction: 'Allow'
+      defaultAction: closed ? 'Deny' : 'Allow'
+      ipRules: map(closed ? ipAddresses : [], address => { action: 'Allow', value: address })
     }
+    // Disabled would leave no way in for the trusted services and the addresses above.
     publicNetworkAccess: 'Enabled'
     supportsHttpsTrafficOnly: true
   }
@@ -39,9 +61,10 @@ resource blobService 'Microsoft.Storage/storageAccounts/blobServices@2024-01-01'
   parent: account
   name: 'default'
   properties: {
-    // An upload or a model that somebody deletes by mistake can be had back for a week.
-    containerDeleteRetentionPolicy: { enabled: true, days: 7 }
-    deleteRetentionPolicy: { enabled: true, days: 7 }
+    // Written out when off, too, so that switching off is what a deployment does.
+    containerDeleteRetentionPolicy: keepsHistory ? { enabled: true, days: softDeleteDays } : { enabled: false }
+    deleteRetentionPolicy: keepsHistory ? { enabled: true, days: softDeleteDays } : { enabled: false }
+    isVersioningEnabled: keepsHistory
   }
 }
 

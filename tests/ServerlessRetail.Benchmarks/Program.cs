@@ -1,5 +1,6 @@
 using System.Globalization;
 using ServerlessRetail.Benchmarks.Accuracy;
+using ServerlessRetail.Benchmarks.Bulk;
 using ServerlessRetail.Benchmarks.Csv;
 using ServerlessRetail.Benchmarks.Explaining;
 using ServerlessRetail.Benchmarks.Http;
@@ -24,6 +25,7 @@ return args switch
     [CsvBenchmark.OneScoring, var folder, var model, var reasons] => await CsvBenchmark.RunOneAsync(folder, int.Parse(model, CultureInfo.InvariantCulture), int.Parse(reasons, CultureInfo.InvariantCulture)),
     ["start", .. var runs] => await StartBenchmark.RunAsync(runs is ["--runs", var count] ? int.Parse(count, CultureInfo.InvariantCulture) : 20),
     ["swap", .. var length] => await SwapBenchmark.RunAsync(TimeSpan.FromMinutes(length is ["--minutes", var count] ? double.Parse(count, CultureInfo.InvariantCulture) : 10)),
+    ["bulk", .. var options] => await BulkBenchmark.RunAsync(BulkBenchmarkOptions.Parse(options)),
     _ => Usage(),
 };
 
@@ -38,5 +40,6 @@ static int Usage()
     Console.Error.WriteLine("       csv [--rows 2000000] [--runs 3] [--without-peer]");
     Console.Error.WriteLine("       start [--runs 20]");
     Console.Error.WriteLine("       swap [--minutes 10]");
+    Console.Error.WriteLine("       bulk [--megabytes 1024] [--memory 512] [--kills 2] [--trainer logisticRegression] [--folder <temporary folder>]");
     return 2;
 }

@@ -1,4 +1,5 @@
 using Azure.Storage.Blobs;
+using Azure.Storage.Queues.Models;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -27,6 +28,22 @@ public sealed class RunTests : IDisposable
     [Fact]
     public Task What_ends_a_training_reaches_the_host_by_way_of_the_polling_trigger() =>
         EndsAsync(Create<TrainModelPolling>().RunAsync);
+
+    [Fact]
+    public Task What_ends_a_scoring_reaches_the_host_by_way_of_the_event_trigger() =>
+        EndsAsync(Create<ScoreFile>().RunAsync);
+
+    [Fact]
+    public Task What_ends_a_scoring_reaches_the_host_by_way_of_the_polling_trigger() =>
+        EndsAsync(Create<ScoreFilePolling>().RunAsync);
+
+    [Fact]
+    public async Task What_ends_the_scoring_of_a_part_reaches_the_host()
+    {
+        var part = QueuesModelFactory.QueueMessage("id", "receipt", """{ "model": "churn", "run": "20261124T230127Z-0c4b0bc6-scoring", "part": 1 }""", dequeueCount: 1);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Create<ScoreFilePart>().RunAsync(part, new CancellationToken(canceled: true)));
+    }
 
     private static async Task EndsAsync(Func<BlobClient, string, CancellationToken, Task> run)
     {

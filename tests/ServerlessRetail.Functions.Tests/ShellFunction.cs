@@ -19,6 +19,8 @@ internal sealed record ShellFunction(string Name, MethodInfo Method)
 
     internal BlobTriggerAttribute? BlobTrigger => Trigger<BlobTriggerAttribute>();
 
+    internal QueueTriggerAttribute? QueueTrigger => Trigger<QueueTriggerAttribute>();
+
     internal HttpTriggerAttribute? HttpTrigger => Trigger<HttpTriggerAttribute>();
 
     internal static ShellFunction Named(string name) => All.Single(function => function.Name == name);

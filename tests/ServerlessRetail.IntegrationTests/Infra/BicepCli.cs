@@ -19,9 +19,19 @@ internal static class BicepCli
         .Select(file => Path.GetRelativePath(InfraFolder, file))
         .Order(StringComparer.Ordinal);
 
-    /// <summary>Runs a command in the infra folder, or in <paramref name="folder"/>.</summary>
-    internal static Task<CommandResult> RunAsync(string[] arguments, string? folder = null) =>
-        Command.RunAsync(new ProcessStartInfo(Metadata("BicepPath"), arguments) { WorkingDirectory = folder ?? InfraFolder });
+    /// <summary>Runs a command in the infra folder, or in <paramref name="folder"/>, with <paramref name="values"/> as the RETAIL_ variables.</summary>
+    internal static Task<CommandResult> RunAsync(
+        string[] arguments, string? folder = null, IReadOnlyDictionary<string, string>? values = null)
+    {
+        var start = new ProcessStartInfo(Metadata("BicepPath"), arguments) { WorkingDirectory = folder ?? InfraFolder };
+        // Those of whoever runs the tests must not find their way into a snapshot.
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("RETAIL_", StringComparison.Ordinal)).ToList())
+            start.Environment.Remove(name);
+        foreach (var (name, value) in values ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
+
+        return Command.RunAsync(start);
+    }
 
     private static string Metadata(string key) => typeof(BicepCli).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>()

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 
 namespace ServerlessRetail.IntegrationTests.Infra;
@@ -6,9 +5,12 @@ namespace ServerlessRetail.IntegrationTests.Infra;
 /// <summary>The ARM template that a Bicep file compiles to, modules included.</summary>
 internal sealed class CompiledTemplate(JsonObject root)
 {
-    private static readonly ConcurrentDictionary<string, Lazy<Task<CompiledTemplate>>> Built = new();
+    // One run of Bicep for all files: it takes longer to start than to build.
+    private static readonly Lazy<Task<Dictionary<string, CompiledTemplate>>> Built = new(BuildAllAsync);
 
     internal JsonObject Parameters => root["parameters"]?.AsObject() ?? [];
+
+    internal JsonObject Variables => root["variables"]?.AsObject() ?? [];
 
     /// <summary>Every resource of the template and its modules; the modules themselves are left out.</summary>
     internal IReadOnlyList<JsonObject> Resources { get; } =
@@ -18,8 +20,7 @@ internal sealed class CompiledTemplate(JsonObject root)
     internal IReadOnlyList<string> Outputs { get; } =
         [.. Templates(root).SelectMany(template => template["outputs"]?.AsObject() ?? []).Select(output => output.Value!.ToJsonString())];
 
-    internal static Task<CompiledTemplate> BuildAsync(string file) =>
-        Built.GetOrAdd(file, name => new(() => RunBuildAsync(name))).Value;
+    internal static async Task<CompiledTemplate> BuildAsync(string file) => (await Built.Value)[file];
 
     /// <summary>The resources of one type; there has to be one, lest a check passes for want of anything to check.</summary>
     internal IReadOnlyList<JsonObject> OfType(string type)
@@ -30,12 +31,18 @@ internal sealed class CompiledTemplate(JsonObject root)
         return found;
     }
 
-    private static async Task<CompiledTemplate> RunBuildAsync(string file)
-    {
-        var build = await BicepCli.RunAsync(["build", file, "--stdout"]);
+    /// <summary>What has to be there before a module of the template is deployed, in order of name.</summary>
+    internal IEnumerable<string> WaitsFor(string module) =>
+        root["resources"]![module]!["dependsOn"]!.AsArray().Select(name => (string)name!).Order(StringComparer.Ordinal);
 
-        Assert.Equal((0, ""), (build.ExitCode, build.Errors));
-        return new(JsonNode.Parse(build.Output)!.AsObject());
+    private static async Task<Dictionary<string, CompiledTemplate>> BuildAllAsync()
+    {
+        using var copy = new InfraCopy();
+        var build = await copy.RunAsync(["build", "--pattern", "**/*.bicep"]);
+
+        Assert.Equal(new CommandResult(0, "", ""), build);
+        return BicepCli.Files.ToDictionary(
+            file => file, file => new CompiledTemplate(JsonNode.Parse(copy.Read(Path.ChangeExtension(file, "json")))!.AsObject()));
     }
 
     private static IEnumerable<JsonObject> Templates(JsonObject template) =>

@@ -6,9 +6,23 @@ namespace ServerlessRetail.IntegrationTests.Infra;
 
 /// <summary>What a deployment would make, resource by resource. A change shows up in the review as itself.</summary>
 /// <remarks>With UPDATE_SNAPSHOTS=true in the environment the committed files are written anew.</remarks>
-public sealed class SnapshotTests : IDisposable
+public sealed class SnapshotTests
 {
+    /// <summary>From where people upload, in the snapshot: an address that is for documentation only.</summary>
+    internal const string UploadAddress = "203.0.113.7";
+
     private const string Nowhere = "00000000-0000-0000-0000-000000000000";
+
+    // What whoever deploys says in the environment; dev reads none of it.
+    private static readonly Dictionary<string, string> Values = new()
+    {
+        ["RETAIL_UPLOAD_IP_ADDRESSES"] = UploadAddress,
+        ["RETAIL_UPLOADER_PRINCIPAL_ID"] = "00000000-0000-0000-0000-000000000001",
+        ["RETAIL_AUTHENTICATION_CLIENT_ID"] = "00000000-0000-0000-0000-000000000002",
+        ["RETAIL_ALERT_EMAILS"] = "operations@example.com",
+        ["RETAIL_BUDGET_AMOUNT"] = "200",
+        ["RETAIL_BUDGET_START"] = "2026-12-01",
+    };
 
     private static readonly JsonSerializerOptions Readable = new()
     {
@@ -17,25 +31,21 @@ public sealed class SnapshotTests : IDisposable
         WriteIndented = true,
     };
 
-    // Bicep writes its snapshot beside the parameters, so it works on a copy.
-    private readonly string _copy = Directory.CreateTempSubdirectory("infra-").FullName;
-
-    public void Dispose() => Directory.Delete(_copy, recursive: true);
-
     [Theory]
     [InlineData("dev")]
+    [InlineData("prod")]
     public async Task A_deployment_makes_what_the_snapshot_says(string environment)
     {
-        CopyInfra();
+        using var copy = new InfraCopy();
 
-        var run = await BicepCli.RunAsync(
+        var run = await copy.RunAsync(
             ["snapshot", $"main.{environment}.bicepparam", "--mode", "overwrite", "--tenant-id", Nowhere, "--subscription-id", Nowhere,
              "--resource-group", $"rg-retail-{environment}", "--location", "westeurope", "--deployment-name", "main"],
-            _copy);
+            Values);
 
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
         var cancellationToken = TestContext.Current.CancellationToken;
-        var actual = InOrder(await File.ReadAllTextAsync(Path.Combine(_copy, $"main.{environment}.snapshot.json"), cancellationToken));
+        var actual = InOrder(copy.Read($"main.{environment}.snapshot.json"));
         var committed = Path.Combine(BicepCli.InfraFolder, "snapshots", $"main.{environment}.json");
         if (Environment.GetEnvironmentVariable("UPDATE_SNAPSHOTS") == "true")
         {
@@ -54,15 +64,5 @@ public sealed class SnapshotTests : IDisposable
         root["outputs"] = new JsonObject(
             root["outputs"]!.AsObject().OrderBy(output => output.Key, StringComparer.Ordinal).Select(output => KeyValuePair.Create(output.Key, output.Value?.DeepClone())));
         return root.ToJsonString(Readable) + "\n";
-    }
-
-    private void CopyInfra()
-    {
-        foreach (var file in BicepCli.Files.Concat(BicepCli.ParameterFiles).Append("bicepconfig.json"))
-        {
-            var target = Path.Combine(_copy, file);
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(Path.Combine(BicepCli.InfraFolder, file), target);
-        }
     }
 }
