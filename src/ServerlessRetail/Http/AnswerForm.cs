@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Json;
 using ServerlessRetail.Scoring;
 
 namespace ServerlessRetail.Http;
@@ -32,7 +33,7 @@ internal sealed record AnswerForm(string ContentType, IRowWriter Writer, ReadOnl
     /// <summary>A <see cref="ScoreBatch"/>.</summary>
     public static AnswerForm Batch(ServedModel served)
     {
-        var empty = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(new ScoreBatch(served.Model, served.Version, served.Fitted.Task, []), HttpJson.Readable.ScoreBatch);
+        var empty = JsonSerializer.SerializeToUtf8Bytes(new ScoreBatch(served.Model, served.Version, served.Fitted.Task, []), HttpJson.Readable.ScoreBatch);
         return new(Json, ScoringKit.Of(served).Writer(JsonAnswerParts.Comma), empty.AsMemory(..^2), empty.AsMemory(^2..)) { HasCommas = true };
     }
 

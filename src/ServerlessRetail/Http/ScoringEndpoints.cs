@@ -69,12 +69,14 @@ public sealed class ScoringEndpoints(ModelCache cache, RunStore runs, TimeProvid
             return new LineScores(served, Options(query, reasons), body, Answers(served, wanted, reasons, tellsLine: true), time);
         try
         {
-            var customers = await CsvCustomers.OpenAsync(body, cancellationToken);
-            var columns = served.Fitted.Recipe.Columns.Select(column => column.Name).ToList();
-            return customers.Columns.Intersect(columns, StringComparer.Ordinal).Any()
-                ? new StreamedScores(
-                    served, new Scorer(served, query.Threshold, query.Strict), reasons, customers, CreateWriter(served, wanted, reasons, customers), time)
-                : Problems.NoKnownColumn(columns).ToResult();
+            var file = await CsvFile.OpenAsync(body, cancellationToken);
+            var scoring = new CsvScoring(served, file.Layout, new CsvOptions(CsvForm.Answer, reasons, query.Threshold, query.Strict));
+            if (scoring.Columns.Features.Length == 0)
+                return Problems.NoKnownColumn([.. served.Fitted.Recipe.Columns.Select(column => column.Name)]).ToResult();
+            return wanted == ScoreForm.Csv
+                ? new ScoredCsv(served, file, scoring, time)
+                : new StreamedScores(
+                    served, new Scorer(served, query.Threshold, query.Strict), reasons, new CsvCustomers(file), CreateWriter(served, wanted, reasons), time);
         }
         catch (RejectedException exception)
         {
@@ -92,14 +94,9 @@ public sealed class ScoringEndpoints(ModelCache cache, RunStore runs, TimeProvid
         _ => AnswerForm.Array(served, tellsLine),
     };
 
-    /// <param name="sent">Whose delimiter is used again, where customers were sent as CSV.</param>
-    private static IScoreWriter CreateWriter(ServedModel served, ScoreForm form, int reasons, CsvCustomers? sent = null)
-    {
-        var id = served.Fitted.Description.Id;
-        return form == ScoreForm.Csv
-            ? new CsvScoreWriter(served, reasons, sent?.Delimiter ?? (byte)',', hasId: id is not null && (sent is null || sent.Columns.Contains(id)))
-            : new JsonScoreWriter(served, asLines: form == ScoreForm.JsonLines);
-    }
+    private static IScoreWriter CreateWriter(ServedModel served, ScoreForm form, int reasons) => form == ScoreForm.Csv
+        ? new CsvScoreWriter(served, reasons)
+        : new JsonScoreWriter(served, asLines: form == ScoreForm.JsonLines);
 
     private async Task<IResult> ScoreDocumentAsync(
         ServedModel served, ScoreQuery query, HttpRequest request, ScoreForm wanted, CancellationToken cancellationToken)

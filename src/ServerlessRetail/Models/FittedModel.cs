@@ -50,6 +50,20 @@ public sealed class FittedModel
     /// <summary>What tells how much each column moved a score.</summary>
     public ModelExplainer Explainer => _explainer.Value;
 
+    /// <summary>
+    /// Memory that the model takes, roughly, in bytes. It grows when <see cref="Explainer"/> is first asked for, whose tables
+    /// may be many times larger than the model.
+    /// </summary>
+    public long EstimatedBytes
+    {
+        get
+        {
+            const long OfDescription = 4_096;
+            return OfDescription + _recipes.Sum(recipe => recipe.EstimatedBytes) + Predictors.Sum(predictor => predictor.Bytes)
+                + (_explainer.IsValueCreated ? _explainer.Value.Bytes : 0);
+        }
+    }
+
     /// <summary>All recipes, as the parts number them.</summary>
     internal IReadOnlyList<FeatureRecipe> Recipes => _recipes;
 
@@ -108,13 +122,30 @@ public sealed class FittedModel
     /// <summary>The predicted number, in the label's unit.</summary>
     public double Prediction(double rawScore) => Description.LabelScale == LabelScale.Log ? Math.Max(0, Math.Exp(rawScore) - 1) : rawScore;
 
+    /// <summary>Between which numbers the truth is expected; null where the model does not tell, as for classes.</summary>
+    public PredictionInterval? Interval(double rawScore)
+    {
+        if (Description.Interval is not { } rule)
+            return null;
+        var (prediction, ends) = (Prediction(rawScore), rule.Around(rawScore));
+        var (lower, upper) = (Prediction(ends.Lower), Prediction(ends.Upper));
+
+        // A line's prediction may itself be below 0.
+        if (rule.IsNonNegative)
+            lower = Math.Min(prediction, Math.Max(lower, 0));
+        return double.IsFinite(lower) && double.IsFinite(upper) ? new PredictionInterval(lower, upper, rule.Level) : null;
+    }
+
     /// <summary>The answer that a raw score stands for: a probability or a number.</summary>
     public double Answer(double rawScore) => Task == ModelTask.Regression ? Prediction(rawScore) : Probability(rawScore);
 
     /// <summary>The class decided for a probability.</summary>
     /// <param name="threshold">Probability from which it is the positive one, 0 to 1; null: the model's own.</param>
     public string Decide(double probability, double? threshold = null) =>
-        probability >= (threshold ?? Description.Threshold) ? Description.Label.Positive! : Description.Label.Negative!;
+        IsPositive(probability, threshold) ? Description.Label.Positive! : Description.Label.Negative!;
+
+    /// <inheritdoc cref="Decide"/>
+    internal bool IsPositive(double probability, double? threshold) => probability >= (threshold ?? Description.Threshold);
 
     internal PartDescription PartOf(int part) => _parts[part];
 

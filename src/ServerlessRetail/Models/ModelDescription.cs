@@ -38,6 +38,9 @@ public sealed record ModelDescription(
     /// <summary>What the raw score of a regression is.</summary>
     public LabelScale LabelScale { get; init; }
 
+    /// <summary>Where the truth is expected around a prediction; null: the model does not tell.</summary>
+    public ConformalInterval? Interval { get; init; }
+
     /// <summary>
     /// Weight of the uniform answer in every probability, 0 to below 1: classes / (rows + classes), so that none is nearer to
     /// 0 than Laplace's rule of succession warrants by the rows that probabilities were judged on.

@@ -41,11 +41,14 @@ public sealed record ModelReport(
     /// <summary>How its probabilities or amounts were made to mean what they say.</summary>
     public CalibrationReport? Calibration { get; init; }
 
+    /// <summary>How a regression's predictions got their intervals; null for classes.</summary>
+    public IntervalReport? Interval { get; init; }
+
     /// <summary>What it was made from.</summary>
     public LineageReport? Lineage { get; init; }
 
     /// <summary>The report without its long parts, for the champion pointer, which is read often.</summary>
-    public ModelReport Brief() => this with { Evaluation = null, Selection = null, Calibration = null, Lineage = null };
+    public ModelReport Brief() => this with { Evaluation = null, Selection = null, Calibration = null, Interval = null, Lineage = null };
 }
 
 /// <summary>Where the rows of a dataset went.</summary>

@@ -8,17 +8,5 @@ public sealed record MonotoneMap(IReadOnlyList<double> Inputs, IReadOnlyList<dou
     private readonly double[] _inputs = [.. Inputs];
     private readonly double[] _outputs = [.. Outputs];
 
-    public double Apply(double input)
-    {
-        var at = Array.BinarySearch(_inputs, input);
-        if (at >= 0)
-            return _outputs[at];
-        var after = ~at;
-        if (after == 0)
-            return _outputs[0];
-        if (after == _inputs.Length)
-            return _outputs[^1];
-        var share = (input - _inputs[after - 1]) / (_inputs[after] - _inputs[after - 1]);
-        return _outputs[after - 1] + (share * (_outputs[after] - _outputs[after - 1]));
-    }
+    public double Apply(double input) => PiecewiseLinear.At(_inputs, _outputs, input);
 }

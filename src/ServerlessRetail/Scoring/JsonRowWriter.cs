@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using ServerlessRetail.Datasets;
 using ServerlessRetail.Http;
+using ServerlessRetail.Models;
 
 namespace ServerlessRetail.Scoring;
 
@@ -12,7 +13,9 @@ namespace ServerlessRetail.Scoring;
 /// </summary>
 internal sealed class JsonRowWriter : IRowWriter
 {
-    private readonly JsonAnswerParts _parts;
+    private readonly bool _isNamed;
+    private readonly bool _tellsLine;
+    private readonly bool _endsLine;
     private readonly ModelTask _task;
     private readonly byte[] _head;
     private readonly byte[][] _reasonHeads;
@@ -21,10 +24,12 @@ internal sealed class JsonRowWriter : IRowWriter
     /// <param name="parts">What stands where.</param>
     public JsonRowWriter(ServedModel served, JsonAnswerParts parts)
     {
-        _parts = parts;
+        _isNamed = parts.HasFlag(JsonAnswerParts.Name);
+        _tellsLine = parts.HasFlag(JsonAnswerParts.LineOfError);
+        _endsLine = parts.HasFlag(JsonAnswerParts.LineFeed);
         _task = served.Fitted.Task;
         var name = new ScoreResult { Model = served.Model, Version = served.Version, Task = _task };
-        var head = JsonSerializer.SerializeToUtf8Bytes(parts.HasFlag(JsonAnswerParts.Name) ? name : new ScoreResult(), HttpJson.Readable.ScoreResult)[..^1];
+        var head = JsonSerializer.SerializeToUtf8Bytes(_isNamed ? name : new ScoreResult(), HttpJson.Readable.ScoreResult)[..^1];
         _head = parts.HasFlag(JsonAnswerParts.Comma) ? [(byte)',', .. head] : head;
         _reasonHeads = [.. served.Fitted.Recipe.Columns.Select(column => Encoding.UTF8.GetBytes($$"""{"column":{{Quoted(column.Name)}},"value":"""))];
         _classHeads = _task != ModelTask.Multiclass ? [] : [.. served.Fitted.Description.Label.Classes.Select(name => Encoding.UTF8.GetBytes($"{Quoted(name)}:"))];
@@ -33,8 +38,8 @@ internal sealed class JsonRowWriter : IRowWriter
     public void Write(ReadOnlySpan<byte> text, CustomerRow row, RowScore? score, IBufferWriter<byte> output)
     {
         output.Write(_head);
-        var begins = !_parts.HasFlag(JsonAnswerParts.Name);
-        if (score is null && _parts.HasFlag(JsonAnswerParts.LineOfError))
+        var begins = !_isNamed;
+        if (score is null && _tellsLine)
         {
             WriteName(",\"line\":"u8, ref begins, output);
             output.WriteNumber(row.Line);
@@ -58,7 +63,7 @@ internal sealed class JsonRowWriter : IRowWriter
             WriteWarnings(row.Warnings, output);
         }
 
-        output.Write(_parts.HasFlag(JsonAnswerParts.LineFeed) ? "}\n"u8 : "}"u8);
+        output.Write(_endsLine ? "}\n"u8 : "}"u8);
     }
 
     private void WriteAnswer(RowScore score, ref bool begins, IBufferWriter<byte> output)
@@ -68,6 +73,8 @@ internal sealed class JsonRowWriter : IRowWriter
             case ModelTask.Regression:
                 WriteName(",\"prediction\":"u8, ref begins, output);
                 output.WriteNumber(score.Answer);
+                if (score.Interval is { } interval)
+                    WriteInterval(interval, output);
                 return;
             case ModelTask.Binary:
                 WriteName(",\"probability\":"u8, ref begins, output);
@@ -88,6 +95,17 @@ internal sealed class JsonRowWriter : IRowWriter
 
         output.Write(",\"decision\":"u8);
         output.WriteText(score.Decision!);
+    }
+
+    private static void WriteInterval(PredictionInterval interval, IBufferWriter<byte> output)
+    {
+        output.Write(",\"interval\":{\"lower\":"u8);
+        output.WriteNumber(interval.Lower);
+        output.Write(",\"upper\":"u8);
+        output.WriteNumber(interval.Upper);
+        output.Write(",\"level\":"u8);
+        output.WriteNumber(interval.Level);
+        output.Write("}"u8);
     }
 
     private void WriteReasons(ReadOnlySpan<byte> text, CustomerRow row, RowReasons reasons, IBufferWriter<byte> output)

@@ -22,6 +22,9 @@ internal sealed class RowScore
     /// <summary>Probability of the positive class, 0 to 1, or the predicted number.</summary>
     public double Answer { get; private set; }
 
+    /// <summary>Where the number will lie; null for a class, and where the model has no intervals.</summary>
+    public PredictionInterval? Interval { get; private set; }
+
     /// <summary>The class decided for; null for a number.</summary>
     public string? Decision { get; private set; }
 
@@ -50,6 +53,7 @@ internal sealed class RowScore
         }
 
         Answer = _model.Answer(scores[0]);
+        Interval = _model.Task == ModelTask.Regression ? _model.Interval(scores[0]) : null;
         Decision = _model.Task == ModelTask.Binary ? _model.Decide(Answer, options.Threshold) : null;
         if (HasReasons)
             Reasons.Explain(space, scores[0], options.Reasons);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using ServerlessRetail.Datasets;
 using ServerlessRetail.Http;
+using ServerlessRetail.Models;
 
 namespace ServerlessRetail.Scoring;
 
@@ -34,6 +35,9 @@ public sealed record ScoreResult
 
     /// <summary>The predicted number in the label's unit (regression).</summary>
     public double? Prediction { get; init; }
+
+    /// <summary>Where the true number is expected, where the model tells (regression).</summary>
+    public PredictionInterval? Interval { get; init; }
 
     /// <summary>The columns that moved the score most, the strongest first.</summary>
     public IReadOnlyList<ScoreReason>? Reasons { get; init; }

@@ -24,6 +24,7 @@ internal static class ScoreResults
             Probabilities = model.Task == ModelTask.Multiclass ? ProbabilitiesOf(model, score) : null,
             Decision = score.Decision,
             Prediction = model.Task == ModelTask.Regression ? score.Answer : null,
+            Interval = score.Interval,
             Reasons = score.HasReasons ? ReasonsOf(model, text, row, score.Reasons) : null,
             Warnings = [.. row.Warnings],
         };

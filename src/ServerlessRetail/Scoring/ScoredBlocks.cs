@@ -90,7 +90,11 @@ internal sealed class ScoredBlocks(ServedModel served, ScoreOptions options)
     public void Clear()
     {
         foreach (var work in _work)
-            ((IAsyncResult)work).AsyncWaitHandle.WaitOne();
+        {
+            if (!work.IsCompleted)
+                ((IAsyncResult)work).AsyncWaitHandle.WaitOne();
+        }
+
         foreach (var block in _blocks)
             _kit.Blocks.Return(block);
         _blocks.Clear();

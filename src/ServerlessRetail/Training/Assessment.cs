@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using ServerlessRetail.Datasets;
 using ServerlessRetail.Features;
@@ -28,6 +29,11 @@ internal sealed class Assessment(Upload upload, RunRecorder recorder, ModelSetti
                 Seed = settings.Seed,
             },
             cancellationToken);
+        if (report.Interval is { } interval && interval.IsTooNarrow())
+        {
+            recorder.Warn(RunWarningCodes.IntervalTooNarrow, null, string.Create(CultureInfo.InvariantCulture,
+                $"The intervals around predictions are to hold {interval.Level:0%} of the true values and hold {interval.Coverage:0.0%} of the test rows: these are unlike the rows that the model learned from. Take the intervals as too narrow."));
+        }
         return new AssessedModel(fitting, cells, ModelEvaluation.Of(model, cells, rows.TestLabels), baseline, report);
     }
 
@@ -55,6 +61,7 @@ internal sealed class Assessment(Upload upload, RunRecorder recorder, ModelSetti
             Evaluation = assessed.Report,
             Selection = assessed.Fitting.Selection,
             Calibration = assessed.Fitting.Calibration,
+            Interval = assessed.Fitting.Interval,
             Lineage = Lineage(model.Description.Lineage),
         };
     }

@@ -56,8 +56,12 @@ public sealed class ModelFitting
         var selection = Select(progress, time, threads, cancellationToken);
         var parts = FitParts(selection, cancellationToken);
         var calibration = Calibrate(selection);
-        var model = Assemble(selection, parts, calibration, lineage);
-        return new FittingResult(model, SelectionReporting.Report(selection, model, _plan, parts.ConvertAll(part => part.RowCount), _rows.TrainLabels.Length), calibration.Report);
+        var interval = ChooseInterval(selection, calibration);
+        var model = Assemble(selection, parts, calibration, interval?.Interval, lineage);
+        return new FittingResult(model, SelectionReporting.Report(selection, model, _plan, parts.ConvertAll(part => part.RowCount), _rows.TrainLabels.Length), calibration.Report)
+        {
+            Interval = interval?.Report,
+        };
     }
 
     private SelectionResult Select(Action<SelectionProgress>? progress, TimeProvider time, int? threads, CancellationToken cancellationToken)
@@ -151,7 +155,13 @@ public sealed class ModelFitting
         return new CalibrationChoice(log.Report.Method, 1, log.Offset, null, log.Report);
     }
 
-    private FittedModel Assemble(SelectionResult selection, List<FittedPart> parts, CalibrationChoice calibration, ModelLineage lineage)
+    /// <summary>From the same out-of-fold scores, as the calibration leaves them.</summary>
+    private IntervalChoice? ChooseInterval(SelectionResult selection, CalibrationChoice calibration) => Task != ModelTask.Regression ? null : IntervalChoice.Choose(
+        Array.ConvertAll(selection.OutOfFold, score => (score * calibration.Scale) + calibration.Offset),
+        selection.JudgedLabels, selection.LabelScale, isNonNegative: _rows.TrainLabels.Min() >= 0);
+
+    private FittedModel Assemble(
+        SelectionResult selection, List<FittedPart> parts, CalibrationChoice calibration, ConformalInterval? interval, ModelLineage lineage)
     {
         var recipes = parts.Select(part => part.Recipe).Distinct(ReferenceEqualityComparer.Instance).Cast<FeatureRecipe>().ToList();
         var features = recipes[0].Columns.Select(column => column.Name).ToHashSet(StringComparer.Ordinal);
@@ -170,6 +180,7 @@ public sealed class ModelFitting
             Parts = [.. parts.Select(part => new PartDescription(part.Trainer.Name, part.Weight, recipes.IndexOf(part.Recipe)) { Parameters = part.Trainer.Parameters, Rounds = part.Rounds })],
             Calibration = calibration.Map,
             LabelScale = selection.LabelScale,
+            Interval = interval,
             Smoothing = Task == ModelTask.Regression ? 0 : Classes / (double)(selection.JudgedRows.Length + Classes),
         };
         IReadOnlyList<Predictor> predictors = [.. parts.Select(part => part.Predictor)];
@@ -187,4 +198,8 @@ public sealed class ModelFitting
 }
 
 /// <summary>A fitted model and how it came about.</summary>
-public sealed record FittingResult(FittedModel Model, SelectionReport Selection, CalibrationReport Calibration);
+public sealed record FittingResult(FittedModel Model, SelectionReport Selection, CalibrationReport Calibration)
+{
+    /// <summary>How predictions got their intervals; null unless they are numbers.</summary>
+    public IntervalReport? Interval { get; init; }
+}

@@ -11,4 +11,7 @@ public static class RunWarningCodes
 
     /// <summary>A candidate gave no finite predictor.</summary>
     public const string CandidateFailed = "candidateFailed";
+
+    /// <summary>The intervals of a regression hold clearly fewer test rows than they claim.</summary>
+    public const string IntervalTooNarrow = "intervalTooNarrow";
 }

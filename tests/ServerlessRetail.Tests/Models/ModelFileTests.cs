@@ -109,6 +109,33 @@ public sealed class ModelFileTests
         Assert.Equal(Json(model.Description), Json(read.Description));
     }
 
+    [Fact]
+    public void A_file_of_a_release_without_intervals_or_with_more_than_this_one_knows_is_read()
+    {
+        var model = new ModelBuilder(ModelBuilder.RetailRecipe) { Label = ModelBuilder.SpendLabel }.Build();
+        model = new FittedModel(model.Description with { Interval = new ConformalInterval(0.9, [0], [1], [2], IsNonNegative: false) }, model.Predictors);
+        var file = ModelFile.Write(model, [GoldenRow(model.Recipe)]);
+
+        var earlier = ModelFile.Read(WithDescription(file, description => description.Remove("interval")));
+        var later = ModelFile.Read(WithDescription(file, description => description.Add("somethingNew", 1)));
+
+        Assert.Null(earlier.Interval(0));
+        Assert.Equal(new PredictionInterval(-1, 2, 0.9), later.Interval(0));
+        Assert.Equal((Score(model), Score(model)), (Score(earlier), Score(later)));
+    }
+
+    /// <summary>The file with another description and the checksum of it.</summary>
+    private static byte[] WithDescription(byte[] file, Action<JsonObject> change)
+    {
+        const int Start = 16;
+        var length = BitConverter.ToInt32(file, Start - sizeof(int));
+        var description = JsonNode.Parse(file.AsSpan(Start, length))!.AsObject();
+        change(description);
+        var json = Encoding.UTF8.GetBytes(description.ToJsonString());
+        byte[] content = [.. file[..(Start - sizeof(int))], .. BitConverter.GetBytes(json.Length), .. json, .. file[(Start + length)..^SHA256.HashSizeInBytes]];
+        return [.. content, .. SHA256.HashData(content)];
+    }
+
     /// <summary>The layout of version 1: one linear predictor in floats, and a description without parts.</summary>
     private static byte[] FirstVersion(FittedModel model, float[] goldenRow)
     {
@@ -117,7 +144,7 @@ public sealed class ModelFileTests
         writer.Write("SRMODEL\n"u8);
         writer.Write(1);
         var description = JsonNode.Parse(Json(model.Description))!.AsObject();
-        foreach (var key in (string[])["otherRecipes", "parts", "calibration", "labelScale"])
+        foreach (var key in (string[])["otherRecipes", "parts", "calibration", "labelScale", "interval"])
             description.Remove(key);
         var json = Encoding.UTF8.GetBytes(description.ToJsonString());
         writer.Write(json.Length);

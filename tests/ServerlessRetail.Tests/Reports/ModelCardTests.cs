@@ -166,6 +166,23 @@ public sealed partial class ModelCardTests
     }
 
     [Fact]
+    public void Tells_what_intervals_are_worth_or_why_there_are_none()
+    {
+        var sample = SampleReports.Spend();
+        var none = sample with
+        {
+            Report = sample.Report with
+            {
+                Interval = new IntervalReport(null, "80 rows are too few.", 80), Evaluation = sample.Report.Evaluation! with { Interval = null },
+            },
+        };
+
+        Assert.Contains("It does for 90.7\u00A0% of the test customers (with 95\u00A0% certainty 88.7\u00A0% to 92.4\u00A0% of all), and is 2,104 wide on average.", Text(Render(sample)), StringComparison.Ordinal);
+        Assert.Contains("Predictions come without an interval: 80 rows are too few.", Text(Render(none)), StringComparison.Ordinal);
+        Assert.DoesNotContain("interval: ", Text(Render(SampleReports.Churn())), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Warns_of_what_somebody_who_relies_on_it_has_to_know()
     {
         var sample = SampleReports.Churn();

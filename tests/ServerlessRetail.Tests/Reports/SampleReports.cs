@@ -78,6 +78,7 @@ internal static class SampleReports
                 [MetricNames.Spearman] = new(0.871, 0.852, 0.888, 0, null),
             },
             Resamples = 1000,
+            Interval = new IntervalQuality(0.9, 0.907, 0.887, 0.924, 2104),
             Curves = new EvaluationCurves
             {
                 PredictedActual = [.. Enumerable.Range(1, 10).Select(decile => Decile(decile, random))],
@@ -94,7 +95,7 @@ internal static class SampleReports
             PartialDependence = Effects(columns, null, 1900, 1500),
         });
         return new SampleReport(
-            report with { Calibration = new CalibrationReport(CalibrationMethods.Smearing, "The model predicts the logarithm of the amount.", 3990, null, null) },
+            report with { Calibration = new CalibrationReport(CalibrationMethods.Smearing, "The model predicts the logarithm of the amount.", 3990, null, null), Interval = new IntervalReport(0.9, "Out of fold, 90% of the rows lie within.", 3990) },
             Quality(columns, isDrifted: false));
     }
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using Azure;
 using ServerlessRetail.Datasets;
+using ServerlessRetail.Models;
 using ServerlessRetail.Scoring;
 using ServerlessRetail.Tests.Models;
 
@@ -75,7 +76,7 @@ public sealed class CsvScoresTests
 
     [Fact]
     public async Task A_text_without_a_header_is_rejected() =>
-        await Assert.ThrowsAsync<RejectedException>(() => CsvCustomers.OpenAsync(new MemoryStream("\n\n"u8.ToArray()), CancellationToken.None));
+        await Assert.ThrowsAsync<RejectedException>(() => CsvFile.OpenAsync(new MemoryStream("\n\n"u8.ToArray()), CancellationToken.None));
 
     [Fact]
     public async Task A_regression_has_a_prediction_and_no_decision()
@@ -87,21 +88,32 @@ public sealed class CsvScoresTests
         Assert.Equal(["customerId,version,prediction,error", "C-1,0123456789ab,120,"], rows);
     }
 
+    [Fact]
+    public async Task A_regression_with_intervals_has_their_ends_behind_the_prediction()
+    {
+        var model = new ModelBuilder(ModelBuilder.RetailRecipe) { Bias = 2, Weights = new float[9], Scale = 10, Offset = 100, Label = ModelBuilder.SpendLabel }.Build();
+        model = new FittedModel(model.Description with { Interval = new ConformalInterval(0.9, [0], [20.5], [30], IsNonNegative: true) }, model.Predictors);
+
+        var rows = await ScoreAsync("customerId,tenure\nC-1,10\nC-2,long\n", served: new ServedModel("spend", "0123456789ab", model, default(ETag)));
+
+        Assert.Equal(["customerId,version,prediction,lower,upper,error", "C-1,0123456789ab,120,99.5,150,"], rows[..2]);
+        Assert.StartsWith("C-2,0123456789ab,,,,\"invalidCustomer", rows[2]);
+    }
+
     private static async Task<string[]> ScoreAsync(string csv, int reasons = 0, ServedModel? served = null)
     {
         served ??= Served;
-        var customers = await CsvCustomers.OpenAsync(new MemoryStream(Encoding.UTF8.GetBytes(csv)), TestContext.Current.CancellationToken);
-        var writer = new CsvScoreWriter(served, reasons, customers.Delimiter, customers.Columns.Contains("customerId"));
-        var scorer = new Scorer(served);
+        await using var file = await CsvFile.OpenAsync(new MemoryStream(Encoding.UTF8.GetBytes(csv)), TestContext.Current.CancellationToken);
+        var scoring = new CsvScoring(served, file.Layout, new CsvOptions(CsvForm.Answer, reasons));
         var output = new ArrayBufferWriter<byte>();
-        writer.Begin(output);
-        await foreach (var batch in customers.ReadAsync(TestContext.Current.CancellationToken))
-        {
-            foreach (var sent in batch)
-                writer.Write(sent, sent.Error is { } error ? new ScoreResult { Error = error } : scorer.Score(sent.Json, "", reasons), output);
-        }
-
-        writer.End(output);
+        scoring.WriteHeader(output);
+        await scoring.ScoreAsync(file, WriteAsync, TestContext.Current.CancellationToken);
         return Encoding.UTF8.GetString(output.WrittenSpan).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+
+        ValueTask WriteAsync(ReadOnlyMemory<byte> scores, CancellationToken cancellationToken)
+        {
+            output.Write(scores.Span);
+            return default;
+        }
     }
 }

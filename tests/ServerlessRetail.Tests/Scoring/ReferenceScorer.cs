@@ -41,7 +41,7 @@ internal sealed class ReferenceScorer(ServedModel served, ScoreOptions options)
 
         result = result with { Reasons = options.Reasons > 0 ? ReasonsOf(customer, space, scores[0]) : null };
         if (Model.Task == ModelTask.Regression)
-            return result with { Prediction = Model.Prediction(scores[0]) };
+            return result with { Prediction = Model.Prediction(scores[0]), Interval = Model.Interval(scores[0]) };
         var probability = Model.Probability(scores[0]);
         return result with { Probability = probability, Decision = Model.Decide(probability, options.Threshold) };
     }

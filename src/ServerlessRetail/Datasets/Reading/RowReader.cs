@@ -4,7 +4,7 @@ namespace ServerlessRetail.Datasets;
 internal abstract class RowReader(BadRows bad) : TableReader(bad)
 {
     /// <summary>The rows of the last <see cref="ReadAsync"/>.</summary>
-    public RowBatch Batch { get; } = new();
+    public RowBatch Batch { get; private protected set; } = new();
 
     public override async ValueTask<bool> AppendAsync(TableBuilder table, CancellationToken cancellationToken)
     {

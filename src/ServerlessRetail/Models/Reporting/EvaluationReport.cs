@@ -17,6 +17,9 @@ public sealed record EvaluationReport
     /// <summary>What the intervals of <see cref="Metrics"/> were drawn from; 0: there are none.</summary>
     public int Resamples { get; init; }
 
+    /// <summary>Whether intervals hold what they claim; null where the model has none.</summary>
+    public IntervalQuality? Interval { get; init; }
+
     public EvaluationCurves Curves { get => field ?? new EvaluationCurves(); init; }
 
     /// <summary>Decisions at other thresholds than the one chosen, which is among them; by threshold, ascending. Empty unless there are two classes.</summary>

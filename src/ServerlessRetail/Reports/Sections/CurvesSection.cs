@@ -1,6 +1,7 @@
 using ServerlessRetail.Datasets;
 using ServerlessRetail.Models.Reporting;
 using ServerlessRetail.Reports.Plots;
+using ServerlessRetail.Training.Evaluation;
 using static ServerlessRetail.Reports.CardNumbers;
 
 namespace ServerlessRetail.Reports.Sections;
@@ -126,14 +127,9 @@ internal static class CurvesSection
         return CardFigure.Of("Errors", Markup.Text(Told), plot);
     }
 
-    /// <summary>The 95 % score interval of a share (Wilson, 1927).</summary>
     private static (double X, double Low, double High) Wilson(ReliabilityBin bin)
     {
-        const double Z = 1.959964;
-        var (share, rows) = (bin.Observed, Math.Max(1, bin.Count));
-        var scale = 1 + (Z * Z / rows);
-        var middle = (share + (Z * Z / (2 * rows))) / scale;
-        var half = Z * Math.Sqrt((share * (1 - share) / rows) + (Z * Z / (4.0 * rows * rows))) / scale;
-        return (bin.MeanPredicted, middle - half, middle + half);
+        var (low, high) = WilsonInterval.Of(bin.Observed, bin.Count);
+        return (bin.MeanPredicted, low, high);
     }
 }

@@ -33,8 +33,17 @@ internal static class MetricsSection
         return table.IsEmpty ? default : Markup.Of($"""
             <p>“Guessing” always answers what was usual among the customers that the model learned from.{(hasIntervals ? $" The true value lies in the interval in 95{'\u00A0'}% of cases like this; the fewer test customers, the wider it is." : "")}</p>
             {table.Render()}
+            {Interval(card)}
             """);
     }
+
+    /// <summary>What the intervals around predictions are worth, or why there are none.</summary>
+    private static Markup Interval(CardContent card) => card switch
+    {
+        { Evaluation.Interval: { } interval } => Markup.Of($"<p>With each prediction comes an interval that is to hold the true value of {Percent(interval.Level)} of the customers. It does for {Percent(interval.Coverage, 1)} of the test customers (with 95\u00A0% certainty {Percent(interval.Low, 1)} to {Percent(interval.High, 1)} of all), and is {Amount(interval.MeanWidth)} wide on average.</p>"),
+        { Report.Interval: { Level: null } none } => Markup.Of($"<p>Predictions come without an interval: {none.Why}</p>"),
+        _ => default,
+    };
 
     private static Markup Interval(MetricInfo info, double? low, double? high) =>
         Markup.Text(low is null || high is null ? None : $"{info.Format(low)} to {info.Format(high)}");

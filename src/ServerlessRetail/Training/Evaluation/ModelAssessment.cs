@@ -48,9 +48,11 @@ public static class ModelAssessment
 
     private static EvaluationReport OfNumbers(EvaluationReport report, EvaluationInput input, CancellationToken cancellationToken)
     {
-        var predictions = Array.ConvertAll(ModelEvaluation.Scores(input.Model, input.Cells), input.Model.Prediction);
+        var scores = ModelEvaluation.Scores(input.Model, input.Cells);
+        var predictions = Array.ConvertAll(scores, input.Model.Prediction);
         return WithMetrics(report, new RegressionMetrics(predictions, input.Labels), input, cancellationToken) with
         {
+            Interval = IntervalEvaluation.Evaluate(input.Model, scores, input.Labels),
             Curves = RegressionCurves.Create(predictions, input.Labels),
             Slices = SliceReports.Create(input.Slices, report.Importance, new RegressionSliceJudge(predictions, input.Labels)),
         };
