@@ -9,6 +9,12 @@ public static class Instrumentation
     /// <summary>Name of the activity source and of the meter.</summary>
     public const string Name = "ServerlessRetail";
 
+    /// <summary>
+    /// Most traces a second and instance that are exported; metrics, logs and events always are. The one place where sampling
+    /// is set: both doors take it from here.
+    /// </summary>
+    public const double TracesPerSecond = 5;
+
     private static readonly Meter Meter = new(Name);
 
     internal static ActivitySource Source { get; } = new(Name);
@@ -21,6 +27,9 @@ public static class Instrumentation
 
     internal static Histogram<double> StepDuration { get; } =
         Meter.CreateHistogram<double>("serverlessretail.training.step.duration", "s", "Time that a step of a training run took.");
+
+    internal static Gauge<double> ModelMetric { get; } =
+        Meter.CreateGauge<double>("serverlessretail.model.metric", "1", "Metrics of the version trained last, by model and metric, on its test rows.");
 
     internal static Histogram<double> ScoreDuration { get; } =
         Meter.CreateHistogram<double>("serverlessretail.score.duration", "s", "Time from a whole request body to a whole answer.");

@@ -115,7 +115,7 @@ public sealed partial class TrainingService(
         using var activity = Instrumentation.Source.StartActivity("train", ActivityKind.Consumer);
         activity?.SetTag("model", run.Model).SetTag("run", run.Id);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lease.Lost);
-        var recorder = new RunRecorder(run, lease, runs, observers, time);
+        var recorder = new RunRecorder(run, lease, runs, observers, time, logger);
         if (run.Attempt <= MaxAttempts)
             await BackOffAsync(run.Attempt, stop.Token);
         await recorder.StartAsync(stop.Token);
@@ -216,6 +216,7 @@ public sealed partial class TrainingService(
         if (await runs.TryCreateAsync(run, cancellationToken))
         {
             Log.RunEnded(logger, run.Model, run.Id, run.State, run.Reason, null);
+            RunTelemetry.Ended(run, logger);
             foreach (var observer in observers)
                 observer.OnEnded(run);
         }
