@@ -80,6 +80,8 @@ var telemetry = {
 var triggers = {
   'AzureWebJobs.TrainModel.Disabled': 'false'
   'AzureWebJobs.TrainModelPolling.Disabled': 'true'
+  'AzureWebJobs.ScoreFile.Disabled': 'false'
+  'AzureWebJobs.ScoreFilePolling.Disabled': 'true'
 }
 
 resource site 'Microsoft.Web/sites@2024-04-01' = {

@@ -13,13 +13,14 @@ internal sealed record CommandLine(HostCommand Command, IReadOnlyDictionary<stri
           --DataStorage <connection string>           where the data is, if not in the same account
           --urls <urls>                               where to listen, http://127.0.0.1:7071 if not given
           --folder <path>                             where to keep Azurite, its data and the sample
+          --partMegabytes <number>                    files to score are split into parts of this size, 32 if not given
           --help                                      this text
 
         The same names are read from environment variables and from the "Values" of local.settings.json.
         An option wins over a variable, a variable over the file.
         """;
 
-    private static readonly string[] Options = [SettingNames.HostStorage, SettingNames.DataStorage, SettingNames.Urls, SettingNames.Folder];
+    private static readonly string[] Options = [SettingNames.HostStorage, SettingNames.DataStorage, SettingNames.Urls, SettingNames.Folder, SettingNames.PartMegabytes];
 
     private static readonly string Allowed = $"Commands: none or demo; options: {string.Join(", ", Options.Select(option => $"--{option}"))}, --help.";
 

@@ -1,4 +1,7 @@
+using System.Globalization;
+using Azure.Storage.Blobs;
 using ServerlessRetail.LocalHost.Demo;
+using ServerlessRetail.Scoring.Bulk;
 using ServerlessRetail.Storage;
 using ServerlessRetail.Training;
 
@@ -52,11 +55,31 @@ internal static class LocalHostApp
         builder.Services.AddSingleton(time);
         builder.Services.AddServerlessRetail(builder.Configuration);
         builder.Services.AddSingleton<IRunObserver>(new RunPrinter(output, rewritesLine: output == Console.Out && !Console.IsOutputRedirected, time));
-        builder.Services.AddHostedService<DatasetWatch>();
+        if (PartBytesOf(configuration) is { } partBytes)
+            builder.Services.AddSingleton(new BulkOptions { PartBytes = partBytes });
+        Watch(builder.Services, storage => storage.Datasets, services => services.GetRequiredService<TrainingService>().TrainAsync);
+        Watch(builder.Services, storage => storage.Scoring, services => services.GetRequiredService<BulkScoring>().ScoreAsync);
+        builder.Services.AddHostedService<PartPump>();
 
         var app = builder.Build();
         app.MapApi();
         return app;
+    }
+
+    private static void Watch(
+        IServiceCollection services, Func<DataStorage, BlobContainerClient> container, Func<IServiceProvider, Func<BlobClient, string, CancellationToken, Task>> deliver) =>
+        services.AddSingleton<IHostedService>(provider => new ContainerWatch(
+            container(provider.GetRequiredService<DataStorage>()), deliver(provider),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ContainerWatch>>()));
+
+    /// <exception cref="StartupException">The setting is no number of megabytes.</exception>
+    private static long? PartBytesOf(IConfiguration configuration)
+    {
+        if (configuration[SettingNames.PartMegabytes] is not { Length: > 0 } text)
+            return null;
+        return double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var megabytes) && megabytes is > 0 and <= 1024
+            ? (long)(megabytes * (1 << 20))
+            : throw new StartupException($"{SettingNames.PartMegabytes} must be a number of megabytes above 0, up to 1024, for example 32.");
     }
 
     private static DataStorage GetStorage(WebApplication app)

@@ -4,7 +4,7 @@ using ServerlessRetail.Training;
 
 namespace ServerlessRetail.LocalHost;
 
-/// <summary>Prints each training step as it happens; lines name the model, since two may train at once.</summary>
+/// <summary>Prints each step of trainings and scorings as it happens; lines name the model, since two may be at work at once.</summary>
 /// <param name="output">Where it is printed.</param>
 /// <param name="rewritesLine">How far a long step is: one line that is written over, or else a line every few seconds.</param>
 /// <param name="time">Paces those.</param>
@@ -23,7 +23,7 @@ internal sealed class RunPrinter(TextWriter output, bool rewritesLine, TimeProvi
     private bool _showsProgress;
 
     public void OnStarted(RunRecord run) => Print(
-        run, $"[{run.Model}] training on {run.Dataset.Blob} ({FormatBytes(run.Dataset.Bytes)}), run {run.Id}{(run.Attempt > 1 ? $", attempt {run.Attempt}" : "")}");
+        run, $"[{run.Model}] {(run.Kind == RunKind.Scoring ? "scoring" : "training on")} {run.Dataset.Blob} ({FormatBytes(run.Dataset.Bytes)}), run {run.Id}{(run.Attempt > 1 ? $", attempt {run.Attempt}" : "")}");
 
     public void OnStep(RunRecord run, RunStep done) =>
         Print(run, string.Create(CultureInfo.InvariantCulture, $"[{run.Model}]   {done.Name,-11}{done.DurationMs,8:0} ms  "), done.Detail);

@@ -7,4 +7,5 @@ internal static class SettingNames
     public const string DataStorage = "DataStorage";
     public const string Urls = "urls";
     public const string Folder = "folder";
+    public const string PartMegabytes = "partMegabytes";
 }

@@ -6,6 +6,7 @@ using ServerlessRetail.Http;
 using ServerlessRetail.Http.OpenApi;
 using ServerlessRetail.Models;
 using ServerlessRetail.Scoring;
+using ServerlessRetail.Scoring.Bulk;
 using ServerlessRetail.Storage;
 using ServerlessRetail.Training;
 
@@ -26,6 +27,10 @@ public static class ServiceCollectionExtensions
 
         services.AddSingleton<RunStore>();
         services.AddSingleton<TrainingService>();
+
+        services.TryAddSingleton(new BulkOptions());
+        services.AddSingleton(_ => new PartMessages(configuration));
+        services.AddSingleton<BulkScoring>();
 
         services.AddSingleton<ModelEndpoints>();
         services.AddSingleton<ScoringEndpoints>();

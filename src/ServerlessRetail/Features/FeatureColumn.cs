@@ -37,6 +37,9 @@ public abstract record FeatureColumn(string Name)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<float>? MissingNumbers { get; init; }
 
+    /// <summary>Memory that the column takes, roughly, in bytes.</summary>
+    internal virtual long EstimatedBytes => 512;
+
     /// <summary>Fills the column's slots from its cells. Every slot is written.</summary>
     /// <param name="cells"><see cref="CellWidth"/> cells; NaN is missing.</param>
     /// <param name="slots"><see cref="Width"/> slots.</param>

@@ -13,6 +13,19 @@ public sealed record FeatureRecipe(IReadOnlyList<FeatureColumn> Columns, RowScal
 {
     private readonly int[] _slots = Offsets(Columns, column => column.Width);
     private readonly int[] _cells = Offsets(Columns, column => column.CellWidth);
+    private readonly EncodingPlan _plan = new(Columns);
+
+    /// <summary>In file order.</summary>
+    public IReadOnlyList<FeatureColumn> Columns
+    {
+        get;
+        init
+        {
+            // A copy with other columns has other places.
+            (field, _plan) = (value, new EncodingPlan(value));
+            (_slots, _cells) = (Offsets(value, column => column.Width), Offsets(value, column => column.CellWidth));
+        }
+    } = Columns;
 
     /// <summary>Texts that count as missing beside the usual ones, as they did in the training file; null: none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -38,6 +51,9 @@ public sealed record FeatureRecipe(IReadOnlyList<FeatureColumn> Columns, RowScal
     [JsonIgnore]
     public int CellWidth => _cells[^1];
 
+    /// <summary>Memory that the recipe takes, roughly, in bytes.</summary>
+    internal long EstimatedBytes => Columns.Sum(column => column.EstimatedBytes);
+
     /// <summary>The slots that a column fills.</summary>
     /// <param name="column">Position in <see cref="Columns"/>.</param>
     public Range SlotsOf(int column) => _slots[column].._slots[column + 1];
@@ -51,8 +67,7 @@ public sealed record FeatureRecipe(IReadOnlyList<FeatureColumn> Columns, RowScal
     /// <param name="vector"><see cref="Width"/> slots; every one is written.</param>
     public void Encode(ReadOnlySpan<float> cells, Span<float> vector)
     {
-        for (var column = 0; column < Columns.Count; column++)
-            Columns[column].Encode(cells[CellsOf(column)], vector[SlotsOf(column)]);
+        _plan.Encode(cells, vector);
         if (RowScaling == RowScaling.UnitLength)
             ToUnitLength(vector);
     }

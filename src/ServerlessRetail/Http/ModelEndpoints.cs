@@ -68,7 +68,7 @@ public sealed class ModelEndpoints(ModelRegistry registry, RunStore runs)
     private async Task<ModelView?> ViewAsync(string model, CancellationToken cancellationToken)
     {
         var champion = await registry.ReadChampionAsync(model, cancellationToken);
-        var lastRuns = await runs.ListAsync(model, limit: 1, cancellationToken);
+        var lastRuns = await runs.ListAsync(model, limit: 1, cancellationToken, RunKind.Training);
         return champion is null && lastRuns.Count == 0
             ? null
             : ModelView.Create(model, champion?.Value, lastRuns.Count > 0 ? lastRuns[0] : null);

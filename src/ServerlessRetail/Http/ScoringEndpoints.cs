@@ -71,11 +71,13 @@ public sealed class ScoringEndpoints(ModelCache cache, RunStore runs, TimeProvid
             return Stream(served, query, reasons, new JsonLineCustomers(body), CreateWriter(served, wanted, reasons));
         try
         {
-            var customers = await CsvCustomers.OpenAsync(body, cancellationToken);
-            var columns = served.Fitted.Recipe.Columns.Select(column => column.Name).ToList();
-            return customers.Columns.Intersect(columns, StringComparer.Ordinal).Any()
-                ? Stream(served, query, reasons, customers, CreateWriter(served, wanted, reasons, customers))
-                : Problems.NoKnownColumn(columns).ToResult();
+            var file = await CsvFile.OpenAsync(body, cancellationToken);
+            var scoring = new CsvScoring(served, file.Layout, new CsvOptions(CsvForm.Answer, reasons, query.Threshold, query.Strict));
+            if (scoring.Columns.Features.Length == 0)
+                return Problems.NoKnownColumn([.. served.Fitted.Recipe.Columns.Select(column => column.Name)]).ToResult();
+            return wanted == ScoreForm.Csv
+                ? new ScoredCsv(served, file, scoring)
+                : Stream(served, query, reasons, new CsvCustomers(file), CreateWriter(served, wanted, reasons));
         }
         catch (RejectedException exception)
         {
@@ -86,14 +88,9 @@ public sealed class ScoringEndpoints(ModelCache cache, RunStore runs, TimeProvid
     private static StreamedScores Stream(ServedModel served, ScoreQuery query, int reasons, ICustomerSource customers, IScoreWriter writer) =>
         new(served, new Scorer(served, query.Threshold, query.Strict), reasons, customers, writer);
 
-    /// <param name="sent">Whose delimiter is used again, where customers were sent as CSV.</param>
-    private static IScoreWriter CreateWriter(ServedModel served, ScoreForm form, int reasons, CsvCustomers? sent = null)
-    {
-        var id = served.Fitted.Description.Id;
-        return form == ScoreForm.Csv
-            ? new CsvScoreWriter(served, reasons, sent?.Delimiter ?? (byte)',', hasId: id is not null && (sent is null || sent.Columns.Contains(id)))
-            : new JsonScoreWriter(served, asLines: form == ScoreForm.JsonLines);
-    }
+    private static IScoreWriter CreateWriter(ServedModel served, ScoreForm form, int reasons) => form == ScoreForm.Csv
+        ? new CsvScoreWriter(served, reasons)
+        : new JsonScoreWriter(served, asLines: form == ScoreForm.JsonLines);
 
     private async Task<IResult> ScoreDocumentAsync(
         ServedModel served, ScoreQuery query, HttpRequest request, ScoreForm wanted, CancellationToken cancellationToken)
@@ -160,7 +157,7 @@ public sealed class ScoringEndpoints(ModelCache cache, RunStore runs, TimeProvid
         customers.ValueKind == JsonValueKind.Array ? [.. customers.EnumerateArray().Select(customer => customer.Clone())] : [customers.Clone()];
 
     private async Task<IResult> ExplainAbsenceAsync(string model, string? version, CancellationToken cancellationToken) =>
-        await runs.ListAsync(model, limit: 1, cancellationToken) switch
+        await runs.ListAsync(model, limit: 1, cancellationToken, RunKind.Training) switch
         {
             [] => Problems.UnknownModel(model).ToResult(),
             _ when version is not null => Problems.UnknownVersion(model, version, ofCard: false).ToResult(),

@@ -50,6 +50,20 @@ public sealed class FittedModel
     /// <summary>What tells how much each column moved a score.</summary>
     public ModelExplainer Explainer => _explainer.Value;
 
+    /// <summary>
+    /// Memory that the model takes, roughly, in bytes. It grows when <see cref="Explainer"/> is first asked for, whose tables
+    /// may be many times larger than the model.
+    /// </summary>
+    public long EstimatedBytes
+    {
+        get
+        {
+            const long OfDescription = 4_096;
+            return OfDescription + _recipes.Sum(recipe => recipe.EstimatedBytes) + Predictors.Sum(predictor => predictor.Bytes)
+                + (_explainer.IsValueCreated ? _explainer.Value.Bytes : 0);
+        }
+    }
+
     /// <summary>All recipes, as the parts number them.</summary>
     internal IReadOnlyList<FeatureRecipe> Recipes => _recipes;
 
@@ -128,7 +142,10 @@ public sealed class FittedModel
     /// <summary>The class decided for a probability.</summary>
     /// <param name="threshold">Probability from which it is the positive one, 0 to 1; null: the model's own.</param>
     public string Decide(double probability, double? threshold = null) =>
-        probability >= (threshold ?? Description.Threshold) ? Description.Label.Positive! : Description.Label.Negative!;
+        IsPositive(probability, threshold) ? Description.Label.Positive! : Description.Label.Negative!;
+
+    /// <inheritdoc cref="Decide"/>
+    internal bool IsPositive(double probability, double? threshold) => probability >= (threshold ?? Description.Threshold);
 
     internal PartDescription PartOf(int part) => _parts[part];
 

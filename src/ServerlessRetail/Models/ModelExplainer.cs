@@ -28,6 +28,8 @@ public sealed class ModelExplainer
     /// <summary>The raw scores that contributions are counted from, one an output.</summary>
     public ReadOnlySpan<double> BaseScores => _baseScores;
 
+    internal long Bytes => _explainers.Sum(explainer => explainer.Bytes);
+
     /// <summary><c>base score + Σ contribution = raw score</c>, in the unit of the raw score.</summary>
     /// <param name="space">As <see cref="FittedModel.RawScores(ReadOnlySpan{float}, ScoringSpace)"/> left it for the row.</param>
     /// <param name="output">Which raw score, from 0.</param>

@@ -15,7 +15,7 @@ public static class ContainerNames
     /// <summary>Model versions and champion pointers; written by the app.</summary>
     public const string Models = "models";
 
-    /// <summary>One record a training run; written by the app.</summary>
+    /// <summary>One record a training or bulk scoring run; written by the app.</summary>
     public const string Runs = "runs";
 
     /// <summary>Rows that could not be used, with reasons; written by the app.</summary>

@@ -9,6 +9,10 @@ public sealed class DataStorage(BlobServiceClient service)
 
     public BlobContainerClient Datasets { get; } = service.GetBlobContainerClient(ContainerNames.Datasets);
 
+    public BlobContainerClient Scoring { get; } = service.GetBlobContainerClient(ContainerNames.Scoring);
+
+    public BlobContainerClient Scores { get; } = service.GetBlobContainerClient(ContainerNames.Scores);
+
     public BlobContainerClient Models { get; } = service.GetBlobContainerClient(ContainerNames.Models);
 
     public BlobContainerClient Runs { get; } = service.GetBlobContainerClient(ContainerNames.Runs);

@@ -1,14 +1,15 @@
 using Azure.Core;
 using Azure.Identity;
 using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
 using Microsoft.Extensions.Configuration;
 
 namespace ServerlessRetail.Storage;
 
 /// <summary>
 /// Opens the account that a connection setting names, in the two forms that Azure Functions knows: a connection
-/// string (<c>DataStorage</c>) or an identity (<c>DataStorage__blobServiceUri</c> with <c>__credential</c> and
-/// <c>__clientId</c>).
+/// string (<c>DataStorage</c>) or an identity (<c>DataStorage__blobServiceUri</c> and <c>DataStorage__queueServiceUri</c>
+/// with <c>__credential</c> and <c>__clientId</c>).
 /// </summary>
 public static class StorageConnection
 {
@@ -19,31 +20,47 @@ public static class StorageConnection
     public const string HostSetting = "AzureWebJobsStorage";
 
     /// <exception cref="InvalidOperationException">Neither setting is there, or one cannot be understood.</exception>
-    public static BlobServiceClient Open(IConfiguration configuration, Func<BlobClientOptions> createOptions) =>
-        TryOpen(configuration, DataSetting, createOptions)
-        ?? TryOpen(configuration, HostSetting, createOptions)
+    public static BlobServiceClient Open(IConfiguration configuration, Func<BlobClientOptions> createOptions) => Open(
+        configuration, "blobServiceUri",
+        text => new BlobServiceClient(text, createOptions()),
+        (address, credential) => new BlobServiceClient(address, credential, createOptions()));
+
+    /// <summary>The queues of the same account.</summary>
+    /// <exception cref="InvalidOperationException">Neither setting is there, or one cannot be understood.</exception>
+    public static QueueServiceClient OpenQueues(IConfiguration configuration, Func<QueueClientOptions> createOptions) => Open(
+        configuration, "queueServiceUri",
+        text => new QueueServiceClient(text, createOptions()),
+        (address, credential) => new QueueServiceClient(address, credential, createOptions()));
+
+    /// <param name="addressKey">Name of the address, for example <c>blobServiceUri</c>.</param>
+    private static T Open<T>(IConfiguration configuration, string addressKey, Func<string, T> openString, Func<Uri, TokenCredential, T> openAddress)
+        where T : class =>
+        TryOpen(configuration, DataSetting, addressKey, openString, openAddress)
+        ?? TryOpen(configuration, HostSetting, addressKey, openString, openAddress)
         ?? throw new InvalidOperationException(
             $"No storage is configured. Set {DataSetting} or {HostSetting} to a storage connection string, "
-            + $"or {DataSetting}__blobServiceUri to the account's blob address.");
+            + $"or {DataSetting}__{addressKey} to the account's {addressKey.Replace("ServiceUri", "", StringComparison.Ordinal)} address.");
 
-    private static BlobServiceClient? TryOpen(IConfiguration configuration, string setting, Func<BlobClientOptions> createOptions)
+    private static T? TryOpen<T>(
+        IConfiguration configuration, string setting, string addressKey, Func<string, T> openString, Func<Uri, TokenCredential, T> openAddress)
+        where T : class
     {
         if (configuration[setting] is { Length: > 0 } connectionString)
-            return OpenConnectionString(setting, connectionString, createOptions());
+            return OpenConnectionString(setting, connectionString, openString);
 
         var section = configuration.GetSection(setting);
-        if (section["blobServiceUri"] is not { Length: > 0 } address)
+        if (section[addressKey] is not { Length: > 0 } address)
             return null;
         if (!Uri.TryCreate(address, UriKind.Absolute, out var uri))
-            throw new InvalidOperationException($"{setting}__blobServiceUri is not an absolute address: {address}");
-        return new BlobServiceClient(uri, CreateCredential(section), createOptions());
+            throw new InvalidOperationException($"{setting}__{addressKey} is not an absolute address: {address}");
+        return openAddress(uri, CreateCredential(section));
     }
 
-    private static BlobServiceClient OpenConnectionString(string setting, string connectionString, BlobClientOptions options)
+    private static T OpenConnectionString<T>(string setting, string connectionString, Func<string, T> open)
     {
         try
         {
-            return new BlobServiceClient(connectionString, options);
+            return open(connectionString);
         }
         catch (FormatException exception)
         {

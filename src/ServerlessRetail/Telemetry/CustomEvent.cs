@@ -26,8 +26,11 @@ internal sealed class CustomEvent : IReadOnlyList<KeyValuePair<string, object?>>
 
     /// <param name="name">One of <see cref="CustomEventNames"/>.</param>
     /// <param name="attributes">What is null is left out.</param>
-    public static void Write(ILogger logger, string name, IEnumerable<KeyValuePair<string, object?>> attributes) =>
-        logger.Log(LogLevel.Information, Id, new CustomEvent(name, attributes), exception: null, (state, _) => state.ToString());
+    public static void Write(ILogger logger, string name, IEnumerable<KeyValuePair<string, object?>> attributes)
+    {
+        if (logger.IsEnabled(LogLevel.Information))
+            logger.Log(LogLevel.Information, Id, new CustomEvent(name, attributes), exception: null, (state, _) => state.ToString());
+    }
 
     public IEnumerator<KeyValuePair<string, object?>> GetEnumerator() => _attributes.GetEnumerator();
 
@@ -45,6 +48,9 @@ public static class CustomEventNames
 
     /// <summary>A version was trained, and the gate kept the champion.</summary>
     public const string ModelKept = "ModelKept";
+
+    /// <summary>A bulk file was scored.</summary>
+    public const string FileScored = "FileScored";
 
     /// <summary>An upload cannot be used.</summary>
     public const string UploadRejected = "UploadRejected";

@@ -22,6 +22,9 @@ public static class Instrumentation
     internal static Counter<long> Runs { get; } =
         Meter.CreateCounter<long>("serverlessretail.training.runs", "{run}", "Training runs that ended, by state and reason.");
 
+    internal static Counter<long> BulkFiles { get; } =
+        Meter.CreateCounter<long>("serverlessretail.scoring.files", "{file}", "Bulk files whose scoring ended, by state and reason.");
+
     internal static Counter<long> Rows { get; } =
         Meter.CreateCounter<long>("serverlessretail.training.rows", "{row}", "Rows of uploads, by what became of them.");
 

@@ -9,6 +9,11 @@ internal sealed record RunOutcome(RunState State, string Reason, string Detail)
         RunState.Superseded, RunReasons.NewerDataset,
         $"The champion was trained on {blob}, which was uploaded later. Upload the file again to train on it.");
 
+    public static RunOutcome Deleted { get; } = new(RunState.Superseded, RunReasons.DatasetDeleted, "The file was deleted while it was being read.");
+
+    public static RunOutcome Replaced { get; } = new(
+        RunState.Superseded, RunReasons.DatasetReplaced, "The file was replaced while it was being read; the new one has a run of its own.");
+
     public static RunOutcome SameVersion { get; } = new(
         RunState.Kept, RunReasons.SameVersion, "The champion was trained on the same bytes with the same settings.");
 }

@@ -13,6 +13,8 @@ namespace ServerlessRetail.Training;
 /// </param>
 public sealed record RunRecord(string Id, string Model, RunDataset Dataset, DateTimeOffset StartedAt)
 {
+    public RunKind Kind { get; init; }
+
     public RunState State { get; init; } = RunState.Running;
 
     /// <summary>A code from <see cref="RunReasons"/> or <see cref="Datasets.RejectionReasons"/>; null while running.</summary>
@@ -48,20 +50,31 @@ public sealed record RunRecord(string Id, string Model, RunDataset Dataset, Date
     /// <summary>What the guards saw, the blocking findings first.</summary>
     public IReadOnlyList<GuardFinding> Guards { get; init; } = [];
 
-    /// <summary>The version that was trained; null before that.</summary>
+    /// <summary>The version that was trained, or that scores; null before that.</summary>
     public string? Version { get; init; }
 
     public IReadOnlyDictionary<string, double>? Metrics { get; init; }
+
+    /// <summary>Of a bulk file that is scored: where the scores are, and how many.</summary>
+    public ScoredFile? Scores { get; init; }
 
     /// <summary>Nothing more will come of it; a failed run may be tried again.</summary>
     [JsonIgnore]
     public bool IsFinished => State is not (RunState.Running or RunState.Failed);
 }
 
-/// <param name="Blob">Name within the datasets container.</param>
+/// <param name="Blob">Name within the datasets container; of a scoring run within the scoring container.</param>
 /// <param name="Sha256">Hash of the bytes as uploaded; null until they were read.</param>
 /// <param name="Bytes">Length as stored.</param>
 public sealed record RunDataset(string Blob, [property: JsonPropertyName("etag")] string ETag, DateTimeOffset UploadedAt, long Bytes, string? Sha256 = null);
+
+/// <summary>The result of a scoring run.</summary>
+/// <param name="Blob">Name within the scores container; the blob is there once the run is over.</param>
+/// <param name="Parts">Parts that the file is scored in.</param>
+/// <param name="Rows">Rows with content.</param>
+/// <param name="Scored">Rows that have a score; 0 before the run is over.</param>
+/// <param name="Failed">Rows that have an error in place of a score; 0 before the run is over.</param>
+public sealed record ScoredFile(string Blob, int Parts, long Rows, long Scored = 0, long Failed = 0);
 
 /// <param name="DurationMs">Milliseconds.</param>
 /// <param name="Detail">What the step found, in a few words.</param>
@@ -78,6 +91,17 @@ public sealed record RunProgress(string Step, int Done, int Planned, string Deta
 /// <param name="Column">The column that it is about, or null.</param>
 public sealed record RunWarning(string Code, string? Column, string Detail);
 
+/// <summary>What a run is about.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<RunKind>))]
+public enum RunKind
+{
+    /// <summary>A dataset that a model is trained on.</summary>
+    Training,
+
+    /// <summary>A bulk file that is scored.</summary>
+    Scoring,
+}
+
 /// <summary>Where a run is, or how it ended.</summary>
 [JsonConverter(typeof(CamelCaseEnumConverter<RunState>))]
 public enum RunState
@@ -90,6 +114,9 @@ public enum RunState
 
     /// <summary>A version was trained, or need not be; the champion stays.</summary>
     Kept,
+
+    /// <summary>The file was scored; some of its rows may have an error in place of a score.</summary>
+    Scored,
 
     /// <summary>The data or settings cannot be used. Nothing changed.</summary>
     Rejected,
@@ -117,4 +144,11 @@ public static class RunReasons
     public const string InvalidName = "invalidName";
     public const string UnexpectedError = "unexpectedError";
     public const string Interrupted = "interrupted";
+
+    // Of scoring runs.
+    public const string AllRowsScored = "allRowsScored";
+    public const string SomeRowsFailed = "someRowsFailed";
+    public const string NoChampion = "noChampion";
+    public const string ChampionUnusable = "championUnusable";
+    public const string MissingColumns = "missingColumns";
 }

@@ -1,13 +1,10 @@
-using System.Diagnostics;
-using Microsoft.Extensions.Logging;
-using ServerlessRetail.Datasets;
 using ServerlessRetail.Storage;
 using ServerlessRetail.Telemetry;
 
 namespace ServerlessRetail.Training;
 
 /// <summary>Keeps a run's record while it is at work: times the steps, saves after each, and tells the observers.</summary>
-internal sealed class RunRecorder(RunRecord run, HeldLease lease, RunStore store, IEnumerable<IRunObserver> observers, TimeProvider time, ILogger logger)
+internal sealed class RunRecorder(RunRecord run, HeldLease lease, RunStore store, IEnumerable<IRunObserver> observers, TimeProvider time)
 {
     private static readonly TimeSpan ProgressPeriod = TimeSpan.FromSeconds(2);
 
@@ -29,11 +26,11 @@ internal sealed class RunRecorder(RunRecord run, HeldLease lease, RunStore store
     {
         cancellationToken.ThrowIfCancellationRequested();
         CurrentStep = name;
-        using var activity = Instrumentation.Source.StartActivity($"train.{name}");
+        using var activity = RunTelemetry.StartStep(Run, name);
         var startedAt = time.GetTimestamp();
         var working = work();
         await SaveProgressAsync(working, cancellationToken);
-        var result = await TellFailureAsync(working, activity);
+        var result = await activity.TellFailureAsync(working);
         var duration = time.GetElapsedTime(startedAt);
 
         var step = new RunStep(name, Math.Round(duration.TotalMilliseconds, 1), describe(result));
@@ -71,23 +68,8 @@ internal sealed class RunRecorder(RunRecord run, HeldLease lease, RunStore store
         var (state, reason, detail) = outcome;
         Update(run => run with { State = state, Reason = reason, Detail = detail, Progress = null, FinishedAt = time.GetUtcNow() });
         await SaveAsync(cancellationToken);
-        RunTelemetry.Ended(Run, logger);
         foreach (var observer in observers)
             observer.OnEnded(Run);
-    }
-
-    /// <summary>A rejection is an outcome; anything else that a step throws makes its span an error.</summary>
-    private static async Task<T> TellFailureAsync<T>(Task<T> working, Activity? activity)
-    {
-        try
-        {
-            return await working;
-        }
-        catch (Exception exception) when (exception is not (RejectedException or OperationCanceledException))
-        {
-            activity?.SetStatus(ActivityStatusCode.Error, exception.GetType().Name);
-            throw;
-        }
     }
 
     /// <summary>While a step is at work, saves its progress now and then, so that whoever asks for the run sees it.</summary>
@@ -102,7 +84,8 @@ internal sealed class RunRecorder(RunRecord run, HeldLease lease, RunStore store
         }
     }
 
-    private async Task SaveAsync(CancellationToken cancellationToken)
+    /// <exception cref="OperationCanceledException">Another worker has taken the run over.</exception>
+    public async Task SaveAsync(CancellationToken cancellationToken)
     {
         if (!await store.TrySaveAsync(Run, lease, cancellationToken))
             throw new OperationCanceledException("Another worker has taken the run over.");

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
@@ -7,7 +6,6 @@ using ServerlessRetail.Datasets;
 using ServerlessRetail.Models;
 using ServerlessRetail.Scoring;
 using ServerlessRetail.Storage;
-using ServerlessRetail.Telemetry;
 
 namespace ServerlessRetail.Training;
 
@@ -24,10 +22,7 @@ public sealed partial class TrainingService(
     TimeProvider time,
     ILogger<TrainingService> logger)
 {
-    /// <summary>After so many attempts a run that fails or takes its worker down is given up.</summary>
-    private const int MaxAttempts = 3;
-
-    private static readonly TimeSpan LeasePollPeriod = TimeSpan.FromSeconds(2);
+    private RunWork Work { get; } = new(runs, observers, time, logger);
 
     /// <summary>Trains on an upload, or says why not.</summary>
     /// <param name="dataset">The blob that was uploaded: a dataset or a model.json.</param>
@@ -56,123 +51,33 @@ public sealed partial class TrainingService(
     private async Task<RunRecord?> FindSettledAsync(Upload upload, CancellationToken cancellationToken)
     {
         var earlier = await runs.FindForDatasetAsync(upload.Name.Model, upload.DatasetKey, cancellationToken);
-        if (earlier is null || !IsOver(earlier))
+        if (earlier is null || !RunWork.IsOver(earlier))
             return null;
         return await Upload.FindNewestAsync(upload.Name.Model, storage, cancellationToken) == upload.Name ? null : earlier;
     }
 
-    private async Task<RunRecord> TrainAsync(Upload upload, CancellationToken cancellationToken)
+    private Task<RunRecord> TrainAsync(Upload upload, CancellationToken cancellationToken)
     {
-        var model = upload.Name.Model;
         var run = new RunRecord(
-            upload.RunId, model, new RunDataset(upload.Name.ToString(), upload.ETag.ToString(), upload.UploadedAt, upload.Bytes), time.GetUtcNow());
-        var isNew = await runs.TryCreateAsync(run, cancellationToken);
-        while (true)
-        {
-            if (!isNew)
-                run = await runs.ReadAsync(model, run.Id, cancellationToken) ?? run;
-            if (IsOver(run))
-                return run;
-            await using (var lease = await runs.TryLeaseAsync(run, time, cancellationToken))
-            {
-                if (lease is not null)
-                    return await TrainAsync(upload, run, isNew, lease, cancellationToken);
-            }
-
-            // Another worker has it; if that one dies, its lease runs out and this one goes on.
-            Log.WaitingForOtherWorker(logger, model, run.Id);
-            await Task.Delay(LeasePollPeriod, time, cancellationToken);
-            isNew = false;
-        }
+            upload.RunId, upload.Name.Model, new RunDataset(upload.Name.ToString(), upload.ETag.ToString(), upload.UploadedAt, upload.Bytes), time.GetUtcNow());
+        return Work.DoAsync(run, RunWork.IsOver, (recorder, token) => FindOutcomeAsync(upload, recorder, token), cancellationToken);
     }
 
-    private async Task<RunRecord> TrainAsync(Upload upload, RunRecord run, bool isNew, HeldLease lease, CancellationToken cancellationToken)
-    {
-        if (!isNew)
-        {
-            // Whoever had the lease before may have finished between the read and the lease.
-            run = await runs.ReadAsync(run.Model, run.Id, cancellationToken) ?? run;
-            if (IsOver(run))
-                return run;
-            run = run with
-            {
-                State = RunState.Running,
-                Reason = null,
-                Detail = null,
-                FinishedAt = null,
-                StartedAt = time.GetUtcNow(),
-                Attempt = run.Attempt + 1,
-                Steps = [],
-                Progress = null,
-                Warnings = [],
-                Quarantine = null,
-                SchemaChanges = [],
-                PersonalData = [],
-                Guards = [],
-            };
-        }
-
-        using var activity = Instrumentation.Source.StartActivity("train", ActivityKind.Consumer);
-        activity?.SetTag("model", run.Model).SetTag("run", run.Id);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lease.Lost);
-        var recorder = new RunRecorder(run, lease, runs, observers, time, logger);
-        if (run.Attempt <= MaxAttempts)
-            await BackOffAsync(run.Attempt, stop.Token);
-        await recorder.StartAsync(stop.Token);
-        await ExecuteAsync(upload, recorder, stop.Token);
-        return recorder.Run;
-    }
-
-    private async Task ExecuteAsync(Upload upload, RunRecorder recorder, CancellationToken cancellationToken)
-    {
-        var (model, id, attempt) = (recorder.Run.Model, recorder.Run.Id, recorder.Run.Attempt);
-        try
-        {
-            var outcome = attempt <= MaxAttempts
-                ? await FindOutcomeAsync(upload, recorder, cancellationToken)
-                : new RunOutcome(RunState.Failed, RunReasons.Interrupted,
-                    $"The run was begun {MaxAttempts} times and never ended: the file may be too large for this instance. Upload it again to try once more.");
-            await recorder.EndAsync(outcome, cancellationToken);
-            Log.RunEnded(logger, model, id, outcome.State, outcome.Reason, recorder.Run.Version);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            Log.RunFailed(logger, model, id, recorder.CurrentStep, attempt, exception);
-            var failure = new RunOutcome(RunState.Failed, RunReasons.UnexpectedError,
-                $"The step \"{recorder.CurrentStep}\" failed with {exception.GetType().Name} (attempt {attempt} of {MaxAttempts}). "
-                + "The log has the error under this run's id. The champion is as it was.");
-            await recorder.EndAsync(failure, cancellationToken);
-            throw;
-        }
-    }
-
-    private async Task<RunOutcome> FindOutcomeAsync(Upload upload, RunRecorder recorder, CancellationToken cancellationToken)
+    private async Task<RunOutcome?> FindOutcomeAsync(Upload upload, RunRecorder recorder, CancellationToken cancellationToken)
     {
         try
         {
             return await new TrainingRun(upload, recorder, storage, registry, cache, time).ExecuteAsync(cancellationToken);
         }
-        catch (RejectedException rejection)
-        {
-            return new RunOutcome(RunState.Rejected, rejection.Reason, rejection.Message);
-        }
         catch (RequestFailedException gone) when (IsDatasetGone(gone, recorder))
         {
-            return gone.Status == 404
-                ? new RunOutcome(RunState.Superseded, RunReasons.DatasetDeleted, "The file was deleted while it was being read.")
-                : new RunOutcome(RunState.Superseded, RunReasons.DatasetReplaced, "The file was replaced while it was being read; the new one has a run of its own.");
+            return gone.Status == 404 ? RunOutcome.Deleted : RunOutcome.Replaced;
         }
     }
 
     private static bool IsDatasetGone(RequestFailedException exception, RunRecorder recorder) =>
         (recorder.CurrentStep is "read" or "split")
         && (exception.ErrorCode == BlobErrorCode.BlobNotFound || exception.ErrorCode == BlobErrorCode.ConditionNotMet);
-
-    private static bool IsOver(RunRecord run) => run.IsFinished || (run.State == RunState.Failed && run.Attempt >= MaxAttempts);
-
-    /// <summary>The host repeats a failed event at once; an error that passes by itself needs a moment.</summary>
-    private Task BackOffAsync(int attempt, CancellationToken cancellationToken) =>
-        attempt <= 1 ? Task.CompletedTask : Task.Delay(TimeSpan.FromSeconds(1 << (attempt - 1)), time, cancellationToken);
 
     private async Task<RunRecord?> RefuseNameAsync(BlobClient dataset, string name, CancellationToken cancellationToken)
     {
@@ -205,36 +110,14 @@ public sealed partial class TrainingService(
     {
         if (await Upload.FindAsync(name, blob, storage, cancellationToken) is not { } upload)
             return null;
-        var now = time.GetUtcNow();
-        var run = new RunRecord(upload.RunId, name.Model, new RunDataset(blob.Name, upload.ETag.ToString(), upload.UploadedAt, upload.Bytes), now)
-        {
-            State = RunState.Rejected,
-            Reason = reason,
-            Detail = detail,
-            FinishedAt = now,
-        };
-        if (await runs.TryCreateAsync(run, cancellationToken))
-        {
-            Log.RunEnded(logger, run.Model, run.Id, run.State, run.Reason, null);
-            RunTelemetry.Ended(run, logger);
-            foreach (var observer in observers)
-                observer.OnEnded(run);
-        }
-        return run;
+        var run = new RunRecord(
+            upload.RunId, name.Model, new RunDataset(blob.Name, upload.ETag.ToString(), upload.UploadedAt, upload.Bytes), time.GetUtcNow());
+        return await Work.RecordRejectionAsync(run, reason, detail, cancellationToken);
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Run {Run} of {Model} ended: {State}, {Reason}, version {Version}")]
-        public static partial void RunEnded(ILogger logger, string model, string run, RunState state, string? reason, string? version);
-
-        [LoggerMessage(2, LogLevel.Error, "Run {Run} of {Model} failed in step {Step}, attempt {Attempt}")]
-        public static partial void RunFailed(ILogger logger, string model, string run, string step, int attempt, Exception exception);
-
-        [LoggerMessage(3, LogLevel.Information, "Run {Run} of {Model} is at work in another worker; waiting for it")]
-        public static partial void WaitingForOtherWorker(ILogger logger, string model, string run);
-
-        [LoggerMessage(4, LogLevel.Warning, "The upload {Name} names no model and was left alone")]
+        [LoggerMessage(1, LogLevel.Warning, "The upload {Name} names no model and was left alone")]
         public static partial void NameRefused(ILogger logger, string name);
     }
 }

@@ -1,8 +1,6 @@
-using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using ServerlessRetail.Datasets;
-using ServerlessRetail.LocalHost;
 using ServerlessRetail.Training;
 
 namespace ServerlessRetail.IntegrationTests.MainJob;
@@ -31,8 +29,7 @@ public sealed class RestartTests(AzuriteFixture azurite) : IAsyncLifetime
         {
             await blob.UploadAsync(BinaryData.FromString(Samples.Churn(rows: 100_000)), Token);
             await RunningHost.WaitAsync(async () => await FindRunAsync() is { State: RunState.Running }, "the training to begin");
-            first.Process.Kill(entireProcessTree: true);
-            await first.Process.WaitForExitAsync(Token);
+            await first.KillAsync();
         }
         Assert.Equal(RunState.Running, (await FindRunAsync())!.State);
 
@@ -75,36 +72,5 @@ public sealed class RestartTests(AzuriteFixture azurite) : IAsyncLifetime
         return JsonNode.Parse(await response.Content.ReadAsStringAsync(Token))!["version"]!.GetValue<string>();
     }
 
-    private async Task<StartedHost> StartHostAsync()
-    {
-        var start = new ProcessStartInfo("dotnet")
-        {
-            RedirectStandardOutput = true,
-            WorkingDirectory = Path.GetTempPath(),
-            ArgumentList =
-            {
-                Path.Combine(AppContext.BaseDirectory, "ServerlessRetail.LocalHost.dll"),
-                "--urls", "http://127.0.0.1:0", $"--{SettingNames.HostStorage}", _storage.ConnectionString,
-            },
-        };
-        var process = Process.Start(start)!;
-        while (await process.StandardOutput.ReadLineAsync(Token) is { } line)
-        {
-            if (line.StartsWith("Ready", StringComparison.Ordinal))
-                return new StartedHost(process, new Uri(line.Split(' ')[1]));
-        }
-        throw new InvalidOperationException($"The host ended with exit code {process.ExitCode} before it was ready.");
-    }
-
-    /// <summary>A host process that is ready; ends with the test.</summary>
-    private sealed record StartedHost(Process Process, Uri Address) : IDisposable
-    {
-        public void Dispose()
-        {
-            if (!Process.HasExited)
-                Process.Kill(entireProcessTree: true);
-            Process.WaitForExit();
-            Process.Dispose();
-        }
-    }
+    private Task<StartedHost> StartHostAsync() => StartedHost.StartAsync(_storage.ConnectionString);
 }

@@ -76,7 +76,7 @@ public sealed class CsvScoresTests
 
     [Fact]
     public async Task A_text_without_a_header_is_rejected() =>
-        await Assert.ThrowsAsync<RejectedException>(() => CsvCustomers.OpenAsync(new MemoryStream("\n\n"u8.ToArray()), CancellationToken.None));
+        await Assert.ThrowsAsync<RejectedException>(() => CsvFile.OpenAsync(new MemoryStream("\n\n"u8.ToArray()), CancellationToken.None));
 
     [Fact]
     public async Task A_regression_has_a_prediction_and_no_decision()
@@ -103,18 +103,17 @@ public sealed class CsvScoresTests
     private static async Task<string[]> ScoreAsync(string csv, int reasons = 0, ServedModel? served = null)
     {
         served ??= Served;
-        var customers = await CsvCustomers.OpenAsync(new MemoryStream(Encoding.UTF8.GetBytes(csv)), TestContext.Current.CancellationToken);
-        var writer = new CsvScoreWriter(served, reasons, customers.Delimiter, customers.Columns.Contains("customerId"));
-        var scorer = new Scorer(served);
+        await using var file = await CsvFile.OpenAsync(new MemoryStream(Encoding.UTF8.GetBytes(csv)), TestContext.Current.CancellationToken);
+        var scoring = new CsvScoring(served, file.Layout, new CsvOptions(CsvForm.Answer, reasons));
         var output = new ArrayBufferWriter<byte>();
-        writer.Begin(output);
-        await foreach (var batch in customers.ReadAsync(TestContext.Current.CancellationToken))
-        {
-            foreach (var sent in batch)
-                writer.Write(sent, sent.Error is { } error ? new ScoreResult { Error = error } : scorer.Score(sent.Json, "", reasons), output);
-        }
-
-        writer.End(output);
+        scoring.WriteHeader(output);
+        await scoring.ScoreAsync(file, WriteAsync, TestContext.Current.CancellationToken);
         return Encoding.UTF8.GetString(output.WrittenSpan).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+
+        ValueTask WriteAsync(ReadOnlyMemory<byte> scores, CancellationToken cancellationToken)
+        {
+            output.Write(scores.Span);
+            return default;
+        }
     }
 }

@@ -18,6 +18,10 @@ public sealed class CellText
     // The ASCII characters that begin a word, in either case.
     private readonly UInt128 _beginnings;
 
+    // The words in lower case as numbers of eight bytes, where they are short and ASCII: "No" begins as many words do, and is none.
+    private readonly ulong[] _short;
+    private readonly bool _allAreAscii;
+
     /// <param name="missingValues">Texts that count as missing in addition to the usual words; case does not matter.</param>
     public CellText(IEnumerable<string> missingValues)
     {
@@ -30,6 +34,8 @@ public sealed class CellText
 
         _lookup = _missing.GetAlternateLookup<ReadOnlySpan<char>>();
         _longest = _missing.Max(word => word.Length);
+        _allAreAscii = _missing.All(word => Ascii.IsValid(word));
+        _short = [.. _missing.Where(word => word.Length <= sizeof(ulong) && Ascii.IsValid(word)).Select(word => Fold(Encoding.ASCII.GetBytes(word)))];
         foreach (var beginning in _missing.SelectMany(word => (char[])[char.ToUpperInvariant(word[0]), char.ToLowerInvariant(word[0])]))
             _beginnings |= beginning < 128 ? UInt128.One << beginning : 0;
     }
@@ -93,12 +99,24 @@ public sealed class CellText
         if (trimmed[0] < 128 && (_beginnings & (UInt128.One << trimmed[0])) == 0)
             return false;
 
+        if (_allAreAscii && (trimmed.Length <= sizeof(ulong) || trimmed.Length > _longest) && Ascii.IsValid(trimmed))
+            return trimmed.Length <= _longest && _short.AsSpan().Contains(Fold(trimmed));
+
         // A UTF-16 text is never longer in characters than in UTF-8 bytes, and at most three times shorter.
         if (trimmed.Length > 3 * _longest)
             return false;
 
         Span<char> text = stackalloc char[trimmed.Length];
         return _lookup.Contains(text[..Encoding.UTF8.GetChars(trimmed, text)]);
+    }
+
+    /// <summary>Up to eight bytes of ASCII as a number, the same for letters of either case.</summary>
+    private static ulong Fold(ReadOnlySpan<byte> ascii)
+    {
+        ulong folded = 0;
+        foreach (var value in ascii)
+            folded = (folded << 8) | (char.IsAsciiLetterUpper((char)value) ? value | 0x20u : value);
+        return folded;
     }
 
     private static bool IsPadding(char character) => character is <= ' ' or '\u00A0';

@@ -3,9 +3,6 @@ namespace ServerlessRetail.Datasets;
 /// <summary>Reads a format that holds its table row by row.</summary>
 internal abstract class RowReader(BadRows bad) : TableReader(bad)
 {
-    /// <summary>The rows of the last <see cref="ReadAsync"/>.</summary>
-    public RowBatch Batch { get; } = new();
-
     public override async ValueTask<bool> AppendAsync(TableBuilder table, CancellationToken cancellationToken)
     {
         if (!await ReadAsync(cancellationToken))
@@ -29,10 +26,6 @@ internal abstract class RowReader(BadRows bad) : TableReader(bad)
             await target.FlushAsync(cancellationToken);
         }
     }
-
-    /// <summary>Reads the next rows into <see cref="Batch"/>; none of them, if all were bad.</summary>
-    /// <returns>False: there are no more.</returns>
-    public abstract ValueTask<bool> ReadAsync(CancellationToken cancellationToken);
 
     /// <summary>States the columns of the file in quarantine.</summary>
     protected abstract void BeginQuarantine(QuarantineWriter target);

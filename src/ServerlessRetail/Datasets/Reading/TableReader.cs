@@ -15,7 +15,14 @@ internal abstract class TableReader(BadRows bad) : IAsyncDisposable
     /// <summary>Bytes of the stored file that have been read.</summary>
     public abstract long StoredBytes { get; }
 
-    /// <summary>Appends the next rows to a table.</summary>
+    /// <summary>The rows of the last <see cref="ReadAsync"/>.</summary>
+    public RowBatch Batch { get; private protected set; } = new();
+
+    /// <summary>Reads the next rows into <see cref="Batch"/>; none of them, if all were bad.</summary>
+    /// <returns>False: there are no more.</returns>
+    public abstract ValueTask<bool> ReadAsync(CancellationToken cancellationToken);
+
+    /// <summary>Appends the next rows to a table, instead of <see cref="ReadAsync"/>.</summary>
     /// <returns>False: there are no more.</returns>
     public abstract ValueTask<bool> AppendAsync(TableBuilder table, CancellationToken cancellationToken);
 

@@ -26,6 +26,8 @@ internal sealed class DenseLayer
 
     public ReadOnlySpan<double> Biases => _biases;
 
+    public long Bytes => ((long)_weights.Length + _biases.Length) * sizeof(double);
+
     /// <summary><c>outputs = biases + inputs · weights</c>.</summary>
     public void Apply(ReadOnlySpan<double> inputs, Span<double> outputs)
     {

@@ -12,6 +12,9 @@ public abstract class Explainer
     /// <summary>The score that contributions are counted from, one an output.</summary>
     public abstract ReadOnlySpan<double> BaseScores { get; }
 
+    /// <summary>Memory that it takes beside its predictor, in bytes.</summary>
+    internal abstract long Bytes { get; }
+
     /// <param name="vector">The row's feature vector.</param>
     /// <param name="output">Which raw score to explain, from 0.</param>
     /// <param name="contributions">Room for <see cref="Groups"/> contributions, in the unit of the raw score; every one is written.</param>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ServerlessRetail.Models.Predictors;
 
 /// <summary>
@@ -59,6 +61,8 @@ internal sealed class FlatTrees
     public double[] LeafValues { get; }
 
     public double[] LeafCovers { get; }
+
+    public long Bytes => ((long)_nodes.Length * Unsafe.SizeOf<Node>()) + ((long)LeafValues.Length * 2 * sizeof(double)) + ((long)Count * 2 * sizeof(int));
 
     /// <summary>The reference to a tree's root.</summary>
     public int RootOf(int tree) => _roots[tree];

@@ -27,6 +27,8 @@ public sealed class LinearPredictor : Predictor
 
     internal override PredictorKind Kind => PredictorKind.Linear;
 
+    internal override long Bytes => ((_weights.Length + _biases.Length) * sizeof(double)) + (_means.Length * sizeof(float));
+
     /// <summary>The weights of one output, one a slot.</summary>
     public ReadOnlySpan<double> Weights(int output) => _weights.AsSpan(output * Width, Width);
 
@@ -70,6 +72,8 @@ public sealed class LinearPredictor : Predictor
         public override int Groups => _groups.Count;
 
         public override ReadOnlySpan<double> BaseScores => _baseScores;
+
+        internal override long Bytes => _baseScores.Length * sizeof(double);
 
         public override void Explain(ReadOnlySpan<float> vector, int output, Span<double> contributions)
         {

@@ -31,6 +31,8 @@ internal sealed class NetworkExplainer : Explainer
 
     public override ReadOnlySpan<double> BaseScores => _baseScores;
 
+    internal override long Bytes => ((long)(_referenceInputs.Length + _linear.Length) * sizeof(double)) + _networks.Sum(network => network.Bytes);
+
     public override void Explain(ReadOnlySpan<float> vector, int output, Span<double> contributions)
     {
         var encoding = _predictor.Encoding;
@@ -84,6 +86,8 @@ internal sealed class NetworkExplainer : Explainer
             }
             _largest = layers.Max(layer => layer.Outputs);
         }
+
+        public long Bytes => _back.Sum(layer => layer.Bytes);
 
         /// <summary>Adds to each input's factor what this network's output gains for each unit of the input's distance from the reference.</summary>
         public void AddFactors(ReadOnlySpan<double> inputs, int output, Span<double> factors, Span<double> scratch)

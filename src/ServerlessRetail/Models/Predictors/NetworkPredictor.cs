@@ -50,6 +50,8 @@ public sealed class NetworkPredictor : Predictor
 
     internal int LargestLayer { get; }
 
+    internal override long Bytes => _linear.Bytes + _networks.Sum(layers => layers.Sum(layer => layer.Bytes)) + _encoding.Bytes + ((long)_means.Length * sizeof(float));
+
     public override void Predict(ReadOnlySpan<float> vector, Span<double> scores)
     {
         var scratch = Scratch(_encoding.Inputs + (2 * LargestLayer));

@@ -32,6 +32,8 @@ public sealed class PiecewiseLinearEncoding
     /// <summary>Inputs of the network: the slots, then the inputs that each of them gets more.</summary>
     public int Inputs => _starts[^1];
 
+    public long Bytes => ((long)Inputs * sizeof(float)) + ((long)Width * sizeof(int));
+
     /// <summary>The inputs that a slot gets more.</summary>
     public Range InputsOf(int slot) => _starts[slot].._starts[slot + 1];
 

@@ -16,6 +16,9 @@ public abstract class Predictor
     /// <summary>What the model file calls this kind of predictor.</summary>
     internal abstract PredictorKind Kind { get; }
 
+    /// <summary>Memory that it takes, in bytes, without that of an explainer.</summary>
+    internal abstract long Bytes { get; }
+
     /// <param name="vector"><see cref="Width"/> slots.</param>
     /// <param name="scores">Room for <see cref="Outputs"/> raw scores.</param>
     public abstract void Predict(ReadOnlySpan<float> vector, Span<double> scores);

@@ -33,8 +33,9 @@ internal sealed class TreesExplainer : Explainer
 
     public override ReadOnlySpan<double> BaseScores => _baseScores;
 
-    /// <summary>Memory of the tables.</summary>
-    internal long TableBytes => _tables.Bytes;
+    internal long TableBytes => _tables.TableBytes;
+
+    internal override long Bytes => _tables.Bytes;
 
     public override void Explain(ReadOnlySpan<float> vector, int output, Span<double> contributions)
     {

@@ -6,6 +6,7 @@ public sealed class TreesPredictor : Predictor
     private readonly FlatTrees _trees;
     private readonly double[] _biases;
     private readonly int[] _outputOfTree;
+    private readonly Lazy<PackedTrees?> _packed;
 
     /// <param name="biases">Scores before any tree, one an output.</param>
     /// <param name="outputOfTree">Which output each tree adds to, from 0.</param>
@@ -17,6 +18,9 @@ public sealed class TreesPredictor : Predictor
         if (Array.Exists(biases, bias => !double.IsFinite(bias)))
             throw new ArgumentException("A bias is no number.", nameof(biases));
         (_biases, _outputOfTree, _trees) = (biases, outputOfTree, trees);
+
+        // Training makes many predictors of which it scores no row.
+        _packed = new Lazy<PackedTrees?>(() => PackedTrees.Create(trees));
     }
 
     public override int Width => _trees.Width;
@@ -34,9 +38,16 @@ public sealed class TreesPredictor : Predictor
 
     internal override PredictorKind Kind => PredictorKind.Trees;
 
+    internal override long Bytes => _trees.Bytes + (_packed.IsValueCreated ? _packed.Value?.Bytes ?? 0 : 0) + (_biases.Length * sizeof(double)) + (_outputOfTree.Length * sizeof(int));
+
     public override void Predict(ReadOnlySpan<float> vector, Span<double> scores)
     {
         _biases.CopyTo(scores);
+        if (_packed.Value is { } packed)
+        {
+            packed.AddTo(scores[.._biases.Length], vector, _outputOfTree);
+            return;
+        }
         for (var tree = 0; tree < _outputOfTree.Length; tree++)
             scores[_outputOfTree[tree]] += _trees.LeafValues[_trees.LeafOf(tree, vector)];
     }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ServerlessRetail.Models.Predictors;
 
 /// <summary>
@@ -9,7 +11,11 @@ internal sealed class UnitTables(Unit[] units, UnitCondition[] conditions, int[]
 {
     private readonly GaussLegendre[] _rules = RulesFor(units);
 
-    public long Bytes => (long)table.Length * sizeof(double);
+    public long TableBytes => (long)table.Length * sizeof(double);
+
+    /// <summary>Memory of the tables and of what finds their entries.</summary>
+    public long Bytes => TableBytes + ((long)shares.Length * sizeof(double)) + ((long)groups.Length * sizeof(int))
+        + ((long)units.Length * Unsafe.SizeOf<Unit>()) + ((long)conditions.Length * Unsafe.SizeOf<UnitCondition>());
 
     /// <param name="decisions">Of the tree, see <see cref="NodeBits"/>.</param>
     /// <param name="contributions">One a group; the units' are added.</param>

@@ -26,6 +26,17 @@ internal sealed class DelimitedReader : RowReader
 
     public byte Delimiter => _dialect.Delimiter;
 
+    public Dialect Dialect => _dialect;
+
+    /// <summary>Of the text so far.</summary>
+    public TextEncoding TextEncoding => _source.Encoding;
+
+    /// <summary>Bytes of text before the next row.</summary>
+    public long Position => _text.Position;
+
+    /// <summary>The line on which the next row begins, from 1.</summary>
+    public long Line => _line;
+
     public override long StoredBytes => _source.StoredBytes;
 
     /// <param name="source">The text; disposed with the reader.</param>
@@ -48,6 +59,30 @@ internal sealed class DelimitedReader : RowReader
         var reader = new DelimitedReader(source, text, shape, options, quarantine);
         await reader.ReadHeaderAsync(shape, options, cancellationToken);
         return reader;
+    }
+
+    /// <summary>Reads rows of a file whose header was read before.</summary>
+    /// <param name="source">Text that begins where a row does; disposed with the reader.</param>
+    /// <param name="header">The file's.</param>
+    /// <param name="dialect">The file's.</param>
+    /// <param name="line">The line on which the text begins, from 1.</param>
+    /// <param name="options">How to read it.</param>
+    public static DelimitedReader GoOn(TextSource source, Header header, Dialect dialect, long line, ReadOptions options)
+    {
+        var text = new TextBuffer(source);
+        text.EndRowsWith(dialect.NewLine);
+        return new DelimitedReader(source, text, new Shape(dialect, header.Count, LastIsBlank: false), options, quarantine: null) { Header = header, _line = line };
+    }
+
+    /// <summary>Gives away the batch that was read with its text, so that it stays while others are read.</summary>
+    /// <param name="next">The batch to go on with; its buffer is used again.</param>
+    public RowBatch Take(RowBatch next)
+    {
+        var taken = Batch;
+        _text.MoveTo(next.Buffer);
+        Batch = next;
+        Batch.Clear(_text.Bytes, Header.Count);
+        return taken;
     }
 
     public override async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)

@@ -13,11 +13,17 @@ internal sealed class ParquetTableReader : TableReader
     // Larger by far than what writers make; a file that states more has been damaged or made to do harm.
     private const long MostRowsInGroup = 1 << 24;
 
+    /// <summary>Rows without any content take no room for text.</summary>
+    private const int MostRowsInBatch = 8192;
+
     private readonly HashingStream _stored;
     private readonly SeekableFile _file;
     private readonly ParquetReader _reader;
     private readonly ParquetCells[] _columns;
+    private readonly CellBuffer _cells = new();
     private int _nextGroup;
+    private int _rowsInGroup;
+    private int _nextRow;
     private int _rows;
 
     private ParquetTableReader(HashingStream stored, SeekableFile file, ParquetReader reader, ReadOptions options, QuarantineWriter? quarantine)
@@ -53,6 +59,36 @@ internal sealed class ParquetTableReader : TableReader
         if (quarantine is not null)
             table.BeginQuarantine(quarantine);
         return table;
+    }
+
+    /// <summary>Row by row, for which all columns of a row group have to be in memory.</summary>
+    public override async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
+    {
+        while (_nextRow == _rowsInGroup)
+        {
+            if (_nextGroup == _reader.RowGroupCount)
+                return false;
+            using var group = await OpenGroupAsync(_nextGroup++);
+            (_nextRow, _rowsInGroup) = (0, CheckRows(group));
+            for (var i = 0; i < _columns.Length; i++)
+                await ReadColumnAsync(i, group, _rowsInGroup, cancellationToken);
+        }
+
+        _cells.Clear();
+        Batch.Clear(_cells.Bytes, _columns.Length);
+        for (; _nextRow < _rowsInGroup && _cells.Length < CellBuffer.BatchBytes && Batch.RowCount < MostRowsInBatch; _nextRow++)
+        {
+            foreach (var column in _columns)
+            {
+                var cell = column.AddTo(_cells, _nextRow);
+                Batch.AddField(cell.Start, cell.Length);
+            }
+
+            Batch.KeepCurrent(0, 0, ++_rows);
+        }
+
+        Batch.Use(_cells.Bytes);
+        return true;
     }
 
     public override async ValueTask<bool> AppendAsync(TableBuilder table, CancellationToken cancellationToken)

@@ -3,7 +3,9 @@ using System.Security.Cryptography;
 namespace ServerlessRetail.Datasets;
 
 /// <summary>Reads a stream and takes the length and SHA-256 of the bytes that go by.</summary>
-internal sealed class HashingStream(Stream content) : ForwardStream
+/// <param name="content">The bytes.</param>
+/// <param name="hashes">False where nobody asks for the SHA-256, which takes time.</param>
+internal sealed class HashingStream(Stream content, bool hashes = true) : ForwardStream
 {
     private Stream _inner = content;
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -23,7 +25,7 @@ internal sealed class HashingStream(Stream content) : ForwardStream
         return Count(buffer.Span, read);
     }
 
-    /// <summary>The hash so far, 64 lower-case hexadecimal digits.</summary>
+    /// <summary>The hash so far, 64 lower-case hexadecimal digits; of nothing where none is taken.</summary>
     public string GetSha256() => Convert.ToHexStringLower(_hash.GetCurrentHash());
 
     protected override void Dispose(bool disposing)
@@ -34,7 +36,8 @@ internal sealed class HashingStream(Stream content) : ForwardStream
 
     private int Count(ReadOnlySpan<byte> buffer, int read)
     {
-        _hash.AppendData(buffer[..read]);
+        if (hashes)
+            _hash.AppendData(buffer[..read]);
         ByteCount += read;
         HasEnded |= read == 0;
         return read;

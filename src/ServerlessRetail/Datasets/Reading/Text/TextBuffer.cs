@@ -12,12 +12,16 @@ internal sealed class TextBuffer(TextSource source)
     private const int LeastRead = 64;
 
     private byte? _newLine;
+    private long _passed;
 
     /// <summary>The text, and <see cref="Tokenizer.Slack"/> more bytes after <see cref="End"/>.</summary>
     public byte[] Bytes { get; private set; } = new byte[FirstBytes + Tokenizer.Slack];
 
     /// <summary>Where the next row begins.</summary>
     public int Start { get; set; }
+
+    /// <summary>Bytes of text before the next row.</summary>
+    public long Position => _passed + Start;
 
     /// <summary>Where the text ends.</summary>
     public int End { get; private set; }
@@ -60,12 +64,21 @@ internal sealed class TextBuffer(TextSource source)
         if (IsFinal)
             return false;
 
-        var rest = Text;
-        var bytes = rest.Length > (Bytes.Length - Tokenizer.Slack) / 2 ? new byte[(2 * Bytes.Length) - Tokenizer.Slack] : Bytes;
-        rest.CopyTo(bytes);
-        (Bytes, Start, End) = (bytes, 0, rest.Length);
+        MoveTo(Text.Length > (Bytes.Length - Tokenizer.Slack) / 2 ? new byte[(2 * Bytes.Length) - Tokenizer.Slack] : Bytes);
         await FillAsync(cancellationToken);
         return true;
+    }
+
+    /// <summary>Goes on in another array. What was read so far stays as it is in the one up to now.</summary>
+    /// <param name="bytes">Takes the text from <see cref="Start"/>; too small for it, another is made.</param>
+    public void MoveTo(byte[] bytes)
+    {
+        var rest = Text;
+        if (bytes.Length < rest.Length + Tokenizer.Slack + LeastRead)
+            bytes = new byte[Bytes.Length];
+        rest.CopyTo(bytes);
+        _passed += Start;
+        (Bytes, Start, End) = (bytes, 0, rest.Length);
     }
 
     /// <summary>Passes over the text up to the next line end.</summary>

@@ -28,6 +28,22 @@ internal sealed class TextSource : IAsyncDisposable
 
     public long StoredBytes => _stored.ByteCount;
 
+    public bool IsCompressed => _isCompressed;
+
+    /// <summary>As far as it has been found by what was read.</summary>
+    public TextEncoding Encoding => _encoding;
+
+    /// <summary>Bytes of the byte order mark, which are no text.</summary>
+    public int MarkLength { get; private init; }
+
+    /// <summary>Text out of the middle of an uncompressed file whose encoding is known.</summary>
+    public static TextSource OfPart(Stream part, TextEncoding encoding)
+    {
+        var stored = new HashingStream(part, hashes: false);
+        stored.ReadAhead();
+        return new TextSource(stored, stored, isCompressed: false, maxRatio: int.MaxValue, encoding);
+    }
+
     /// <param name="stored">Takes the measures of all bytes, and is disposed with the source.</param>
     /// <param name="text">What is left of it, from its first byte.</param>
     /// <param name="head">Its beginning.</param>
@@ -58,7 +74,7 @@ internal sealed class TextSource : IAsyncDisposable
 
         var (encoding, markLength) = TextEncodings.Find(head.Span);
         text.Skip(markLength);
-        return new TextSource(stored, text, isCompressed, options.MaxCompressionRatio, encoding);
+        return new TextSource(stored, text, isCompressed, options.MaxCompressionRatio, encoding) { MarkLength = markLength };
     }
 
     /// <summary>Reads what the decoders left, so that the measures are those of all stored bytes, and states them.</summary>

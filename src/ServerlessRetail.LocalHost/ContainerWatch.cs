@@ -1,17 +1,19 @@
 using Azure;
+using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using ServerlessRetail.Datasets;
 using ServerlessRetail.Storage;
-using ServerlessRetail.Training;
 
 namespace ServerlessRetail.LocalHost;
 
 /// <summary>
-/// Does for the local host what the blob trigger does in Azure: finds new and changed blobs in the datasets container
-/// and hands them to training, one at a time for each model. What was trained before a restart is known by its record.
+/// Does for the local host what the blob trigger does in Azure: finds new and changed blobs in a container and delivers
+/// them, one at a time for each model. What was done before a restart is known by its record.
 /// </summary>
-internal sealed partial class DatasetWatch(
-    DataStorage storage, TrainingService training, TimeProvider time, ILogger<DatasetWatch> logger) : BackgroundService
+/// <param name="container">The container.</param>
+/// <param name="deliver">Takes a blob and its name; called again where it throws.</param>
+internal sealed partial class ContainerWatch(
+    BlobContainerClient container, Func<BlobClient, string, CancellationToken, Task> deliver, TimeProvider time, ILogger<ContainerWatch> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
@@ -21,7 +23,7 @@ internal sealed partial class DatasetWatch(
     private readonly Dictionary<string, ETag> _seen = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Task> _busy = new(StringComparer.Ordinal);
 
-    /// <summary>A training uses one core; more of them at once would only slow one another down.</summary>
+    /// <summary>A training uses one core, and so may a file that is scored; more of them at once would only slow one another down.</summary>
     private readonly SemaphoreSlim _slots = new(Environment.ProcessorCount);
 
     private bool _storageAnswers = true;
@@ -55,7 +57,7 @@ internal sealed partial class DatasetWatch(
         try
         {
             var changed = new List<BlobItem>();
-            await foreach (var blob in storage.Datasets.GetBlobsAsync(cancellationToken: cancellationToken))
+            await foreach (var blob in container.GetBlobsAsync(cancellationToken: cancellationToken))
             {
                 if (!_seen.TryGetValue(blob.Name, out var etag) || etag != blob.Properties.ETag)
                     changed.Add(blob);
@@ -67,7 +69,7 @@ internal sealed partial class DatasetWatch(
         catch (Exception exception) when (exception.IsStorageFault())
         {
             if (_storageAnswers)
-                Log.StorageSilent(logger, storage.Service.Uri.Authority, exception.GetType().Name);
+                Log.StorageSilent(logger, container.Uri.Authority, exception.GetType().Name);
             _storageAnswers = false;
         }
     }
@@ -77,10 +79,10 @@ internal sealed partial class DatasetWatch(
         _seen[blob.Name] = blob.Properties.ETag!.Value;
         var queue = DatasetName.TryParse(blob.Name, out var name) ? name.Model : "";
         var before = _busy.GetValueOrDefault(queue, Task.CompletedTask);
-        _busy[queue] = TrainAfterAsync(before, blob.Name, cancellationToken);
+        _busy[queue] = DeliverAfterAsync(before, blob.Name, cancellationToken);
     }
 
-    private async Task TrainAfterAsync(Task before, string name, CancellationToken cancellationToken)
+    private async Task DeliverAfterAsync(Task before, string name, CancellationToken cancellationToken)
     {
         await before;
         await _slots.WaitAsync(cancellationToken);
@@ -100,7 +102,7 @@ internal sealed partial class DatasetWatch(
         {
             try
             {
-                await Task.Run(() => training.TrainAsync(storage.Datasets.GetBlobClient(name), name, cancellationToken), cancellationToken);
+                await Task.Run(() => deliver(container.GetBlobClient(name), name, cancellationToken), cancellationToken);
                 return;
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -109,8 +111,8 @@ internal sealed partial class DatasetWatch(
             }
             catch (Exception exception)
             {
-                // Training has logged it; here nothing may end the watch.
-                Log.DeliveryFailed(logger, name, delivery, exception.GetType().Name);
+                // The library has logged it; here nothing may end the watch.
+                Log.DeliveryFailed(logger, container.Name, name, delivery, exception.GetType().Name);
             }
         }
     }
@@ -120,7 +122,7 @@ internal sealed partial class DatasetWatch(
         [LoggerMessage(1, LogLevel.Warning, "The storage at {Address} does not answer ({Error}). Loaded models go on scoring; uploads are found when it is back.")]
         public static partial void StorageSilent(ILogger logger, string address, string error);
 
-        [LoggerMessage(2, LogLevel.Warning, "Training on {Name} failed with {Error} (delivery {Delivery})")]
-        public static partial void DeliveryFailed(ILogger logger, string name, int delivery, string error);
+        [LoggerMessage(2, LogLevel.Warning, "The work on {Container}/{Name} failed with {Error} (delivery {Delivery})")]
+        public static partial void DeliveryFailed(ILogger logger, string container, string name, int delivery, string error);
     }
 }
