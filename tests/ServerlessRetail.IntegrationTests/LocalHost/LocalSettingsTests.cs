@@ -105,7 +105,7 @@ public sealed class LocalSettingsTests
         var exception = Assert.Throws<StartupException>(() => CommandLine.Parse(args));
 
         Assert.StartsWith(beginning, exception.Message, StringComparison.Ordinal);
-        Assert.EndsWith("Commands: none or demo; options: --AzureWebJobsStorage, --DataStorage, --urls, --folder, --help.", exception.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Commands: none or demo; options: --AzureWebJobsStorage, --DataStorage, --urls, --folder, --partMegabytes, --help.", exception.Message, StringComparison.Ordinal);
     }
 
     [Theory]
