@@ -27,6 +27,10 @@ internal static class TelemetryExport
         builder.Services.AddApplicationInsightsTelemetryWorkerService(options =>
         {
             options.EnablePerformanceCounterCollectionModule = false;
+            options.TracesPerSecond = Instrumentation.TracesPerSecond;
+
+            // A log that belongs to a trace which is not sampled is sent all the same: promotions are logs.
+            options.EnableTraceBasedLogsSampler = false;
 
             // Only the host reads the authentication string; the worker's exporter has to be handed a credential.
             // AZURE_CLIENT_ID tells it which identity to use.

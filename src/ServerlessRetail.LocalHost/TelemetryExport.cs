@@ -21,6 +21,10 @@ internal static class TelemetryExport
         {
             ConnectionString = builder.Configuration[ConnectionStringKey],
             EnablePerformanceCounterCollectionModule = false,
+            TracesPerSecond = Instrumentation.TracesPerSecond,
+
+            // A log that belongs to a trace which is not sampled is sent all the same: promotions are logs.
+            EnableTraceBasedLogsSampler = false,
         });
         builder.Services.AddOpenTelemetry()
             .WithTracing(tracing => tracing.AddSource(Instrumentation.Name))

@@ -39,7 +39,8 @@ internal static partial class ToolChecks
             return int.Parse(version.Groups[1].Value, CultureInfo.InvariantCulture) < minimumMajor
                 ? new CheckResult(
                     missing.State == CheckState.Failed ? CheckState.Failed : CheckState.Warning,
-                    $"{program} {version.Value} is too old; {minimumMajor} is needed.", CheckCodes.ToolTooOld, remedy) { Place = file }
+                    $"{program} {version.Value} is too old; {minimumMajor} is needed.", CheckCodes.ToolTooOld, remedy)
+                { Place = file }
                 : CheckResult.Ok(version.Value) with { Place = file };
         });
 

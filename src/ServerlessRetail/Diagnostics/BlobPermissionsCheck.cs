@@ -37,7 +37,8 @@ internal sealed class BlobPermissionsCheck(StorageProbe probe, bool leavesTraces
         {
             await lease.AcquireAsync(HeldLease.Duration, cancellationToken: token);
             await lease.ReleaseAsync(cancellationToken: token);
-        });
+        }
+        );
         yield return ("delete", token => blob.DeleteIfExistsAsync(cancellationToken: token));
     }
 

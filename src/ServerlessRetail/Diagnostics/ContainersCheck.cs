@@ -34,7 +34,8 @@ internal sealed class ContainersCheck(StorageProbe probe) : StorageCheck(CheckNa
             isUpload ? CheckState.Failed : CheckState.Warning,
             $"Missing: {string.Join(", ", missing)}. {(isUpload ? "Nobody can upload until they are made." : "The app makes them with the first training.")}",
             CheckCodes.ContainerMissing,
-            string.Join("; ", missing.Select(Create))) { Account = Target.Account };
+            string.Join("; ", missing.Select(Create)))
+        { Account = Target.Account };
     }
 
     private string Create(string container) => "az storage container create --name " + container + (Target.IsLocal

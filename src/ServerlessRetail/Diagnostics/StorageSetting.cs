@@ -70,7 +70,8 @@ internal sealed record StorageSetting(StorageTarget? Target, CheckResult Verdict
         {
             return Unusable(CheckResult.Failed(
                 CheckCodes.QueueUriMissing, $"{setting}__blobServiceUri is set and {setting}__queueServiceUri is not, or is no address; the blob trigger keeps its messages in queues.",
-                $"Set {setting}__queueServiceUri=https://<account>.queue.core.windows.net.") with { Account = blob.Host.Split('.')[0] });
+                $"Set {setting}__queueServiceUri=https://<account>.queue.core.windows.net.") with
+            { Account = blob.Host.Split('.')[0] });
         }
 
         if (SharedAccessToken.Find(blob.Query + queue.Query) is not null)
@@ -94,7 +95,8 @@ internal sealed record StorageSetting(StorageTarget? Target, CheckResult Verdict
         StorageSignIn.Key => "an account key",
         StorageSignIn.Token => "a shared access signature",
         _ => "an identity",
-    }} and names blobs and queues.") with { Place = target.Blobs.Uri.Authority };
+    }} and names blobs and queues.") with
+    { Place = target.Blobs.Uri.Authority };
 
     private static Uri? Address(IConfigurationSection section, string name) =>
         Uri.TryCreate(section[name], UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? uri : null;

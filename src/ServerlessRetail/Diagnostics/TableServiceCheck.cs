@@ -20,7 +20,8 @@ internal sealed class TableServiceCheck(StorageProbe probe, HttpClient http) : S
                 Target.IsLocal
                     ? "Start Azurite with all its services: npx azurite --skipApiVersionCheck"
                     : "Compare the address: az storage account show --name <account> --query primaryEndpoints.table")
-                with { Place = table.Authority, Account = Target.Account };
+                with
+            { Place = table.Authority, Account = Target.Account };
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using ServerlessRetail.Scoring;
@@ -9,7 +10,8 @@ namespace ServerlessRetail.Http;
 /// <param name="Code">Stable; clients may switch on it.</param>
 /// <param name="Detail">What is wrong, where, and what to do.</param>
 /// <param name="Errors">The fields that are wrong, where the problem is about fields.</param>
-public sealed record Problem(string Type, string Title, int Status, string Code, string Detail, IReadOnlyList<FieldError>? Errors = null)
+/// <param name="TraceId">Under which logs and telemetry have the request; null for a problem inside an answer.</param>
+public sealed record Problem(string Type, string Title, int Status, string Code, string Detail, IReadOnlyList<FieldError>? Errors = null, string? TraceId = null)
 {
     public static Problem Create(string code, string title, int status, string detail, IReadOnlyList<FieldError>? errors = null) =>
         new($"urn:serverlessretail:problem:{code}", title, status, code, detail, errors);
@@ -23,7 +25,8 @@ public sealed record Problem(string Type, string Title, int Status, string Code,
         {
             if (retryAfter is { } seconds)
                 httpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-            return JsonAnswer.Create(problem, HttpJson.Readable.Problem, problem.Status, "application/problem+json").ExecuteAsync(httpContext);
+            var traced = problem with { TraceId = Activity.Current?.TraceId.ToString() ?? httpContext.TraceIdentifier };
+            return JsonAnswer.Create(traced, HttpJson.Readable.Problem, problem.Status, "application/problem+json").ExecuteAsync(httpContext);
         }
     }
 }

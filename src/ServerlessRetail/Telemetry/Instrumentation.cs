@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using ServerlessRetail.Training;
 
 namespace ServerlessRetail.Telemetry;
 
@@ -9,6 +8,12 @@ public static class Instrumentation
 {
     /// <summary>Name of the activity source and of the meter.</summary>
     public const string Name = "ServerlessRetail";
+
+    /// <summary>
+    /// Most traces a second and instance that are exported; metrics, logs and events always are. The one place where sampling
+    /// is set: both doors take it from here.
+    /// </summary>
+    public const double TracesPerSecond = 5;
 
     private static readonly Meter Meter = new(Name);
 
@@ -25,6 +30,9 @@ public static class Instrumentation
 
     internal static Histogram<double> StepDuration { get; } =
         Meter.CreateHistogram<double>("serverlessretail.training.step.duration", "s", "Time that a step of a training run took.");
+
+    internal static Gauge<double> ModelMetric { get; } =
+        Meter.CreateGauge<double>("serverlessretail.model.metric", "1", "Metrics of the version trained last, by model and metric, on its test rows.");
 
     internal static Histogram<double> ScoreDuration { get; } =
         Meter.CreateHistogram<double>("serverlessretail.score.duration", "s", "Time from a whole request body to a whole answer.");
@@ -46,8 +54,4 @@ public static class Instrumentation
 
     internal static UpDownCounter<long> CacheSize { get; } =
         Meter.CreateUpDownCounter<long>("serverlessretail.cache.size", "By", "Memory that the models take, as estimated.");
-
-    /// <summary>Counts a run that is over.</summary>
-    internal static void CountEnd(RunRecord run) =>
-        (run.Kind == RunKind.Scoring ? BulkFiles : Runs).Add(1, new TagList { { "state", run.State.ToString() }, { "reason", run.Reason } });
 }

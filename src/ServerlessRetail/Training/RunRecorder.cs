@@ -26,11 +26,11 @@ internal sealed class RunRecorder(RunRecord run, HeldLease lease, RunStore store
     {
         cancellationToken.ThrowIfCancellationRequested();
         CurrentStep = name;
-        using var activity = Instrumentation.Source.StartActivity($"{(Run.Kind == RunKind.Scoring ? "score" : "train")}.{name}");
+        using var activity = RunTelemetry.StartStep(Run, name);
         var startedAt = time.GetTimestamp();
         var working = work();
         await SaveProgressAsync(working, cancellationToken);
-        var result = await working;
+        var result = await activity.TellFailureAsync(working);
         var duration = time.GetElapsedTime(startedAt);
 
         var step = new RunStep(name, Math.Round(duration.TotalMilliseconds, 1), describe(result));
@@ -68,7 +68,6 @@ internal sealed class RunRecorder(RunRecord run, HeldLease lease, RunStore store
         var (state, reason, detail) = outcome;
         Update(run => run with { State = state, Reason = reason, Detail = detail, Progress = null, FinishedAt = time.GetUtcNow() });
         await SaveAsync(cancellationToken);
-        Instrumentation.CountEnd(Run);
         foreach (var observer in observers)
             observer.OnEnded(Run);
     }

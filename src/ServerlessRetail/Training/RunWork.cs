@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using ServerlessRetail.Datasets;
 using ServerlessRetail.Storage;
@@ -73,13 +72,13 @@ internal sealed partial class RunWork(RunStore runs, IEnumerable<IRunObserver> o
             isVital: true, time, cancellationToken);
         if (ended is null)
             return;
-        Instrumentation.CountEnd(ended);
         TellEnd(ended);
     }
 
     private void TellEnd(RunRecord run)
     {
         Log.RunEnded(logger, run.Model, run.Id, run.State, run.Reason, run.Version);
+        RunTelemetry.Ended(run, logger);
         foreach (var observer in observers)
             observer.OnEnded(run);
     }
@@ -87,8 +86,7 @@ internal sealed partial class RunWork(RunStore runs, IEnumerable<IRunObserver> o
     private async Task<RunRecord> DoAsync(
         RunRecord run, HeldLease lease, Func<RunRecorder, CancellationToken, Task<RunOutcome?>> work, CancellationToken cancellationToken)
     {
-        using var activity = Instrumentation.Source.StartActivity(run.Kind == RunKind.Scoring ? "score" : "train", ActivityKind.Consumer);
-        activity?.SetTag("model", run.Model).SetTag("run", run.Id);
+        using var activity = RunTelemetry.Start(run);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lease.Lost);
         var recorder = new RunRecorder(run, lease, runs, observers, time);
         if (run.Attempt <= MaxAttempts)
@@ -111,6 +109,7 @@ internal sealed partial class RunWork(RunStore runs, IEnumerable<IRunObserver> o
                 return;
             await recorder.EndAsync(outcome, cancellationToken);
             Log.RunEnded(logger, model, id, outcome.State, outcome.Reason, recorder.Run.Version);
+            RunTelemetry.Ended(recorder.Run, logger);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -119,6 +118,7 @@ internal sealed partial class RunWork(RunStore runs, IEnumerable<IRunObserver> o
                 $"The step \"{recorder.CurrentStep}\" failed with {exception.GetType().Name} (attempt {attempt} of {MaxAttempts}). "
                 + "The log has the error under this run's id. The champion is as it was.");
             await recorder.EndAsync(failure, cancellationToken);
+            RunTelemetry.Ended(recorder.Run, logger);
             throw;
         }
     }

@@ -106,7 +106,7 @@ public sealed class LocalSettingsTests
         var exception = Assert.Throws<StartupException>(() => CommandLine.Parse(args));
 
         Assert.StartsWith(beginning, exception.Message, StringComparison.Ordinal);
-        Assert.EndsWith("Commands: none, demo or doctor; options: --AzureWebJobsStorage, --DataStorage, --urls, --folder, --help; of doctor: --connection, --app, --key, --json.", exception.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Commands: none, demo or doctor; options: --AzureWebJobsStorage, --DataStorage, --urls, --folder, --partMegabytes, --help; of doctor: --connection, --app, --key, --json.", exception.Message, StringComparison.Ordinal);
     }
 
     [Theory]

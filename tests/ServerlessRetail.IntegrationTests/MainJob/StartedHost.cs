@@ -20,7 +20,11 @@ internal sealed class StartedHost : IDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static async Task<StartedHost> StartAsync(string connectionString, params string[] options)
+    public static Task<StartedHost> StartAsync(string connectionString, params string[] options) =>
+        StartAsync(connectionString, new Dictionary<string, string>(), options);
+
+    /// <param name="variables">Of its environment, beside those of this process.</param>
+    public static async Task<StartedHost> StartAsync(string connectionString, IReadOnlyDictionary<string, string> variables, params string[] options)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, WorkingDirectory = Path.GetTempPath() };
         string[] arguments =
@@ -30,6 +34,8 @@ internal sealed class StartedHost : IDisposable
         ];
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
+        foreach (var (name, value) in variables)
+            start.Environment[name] = value;
         var process = Process.Start(start)!;
         while (await process.StandardOutput.ReadLineAsync(Token) is { } line)
         {

@@ -36,8 +36,8 @@ public sealed class EncodingPlanTests
     [Fact]
     public void A_copy_with_other_columns_encodes_those()
     {
-        var recipe = new FeatureRecipe([new BooleanFeature("b", 0.5f, FlagsMissing: false)])
-            with { Columns = [new CategoricalFeature("c", ["x"]), new BooleanFeature("b", 0.5f, FlagsMissing: true)] };
+        var narrow = new FeatureRecipe([new BooleanFeature("b", 0.5f, FlagsMissing: false)]);
+        var recipe = narrow with { Columns = [new CategoricalFeature("c", ["x"]), new BooleanFeature("b", 0.5f, FlagsMissing: true)] };
         var vector = new float[recipe.Width];
 
         recipe.Encode([1, float.NaN], vector);

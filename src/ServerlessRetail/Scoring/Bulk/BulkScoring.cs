@@ -122,7 +122,7 @@ public sealed partial class BulkScoring
         {
             if (await _plans.ReadAsync(file.Name.Model, file.RunId, cancellationToken) is not { } plan)
             {
-                if (await _cache.RefreshAsync(file.Name.Model, cancellationToken) is not { } champion)
+                if ((await _cache.RefreshAsync(file.Name.Model, cancellationToken)).Served is not { } champion)
                 {
                     return new RunOutcome(RunState.Rejected, RunReasons.NoChampion,
                         $"The model {file.Name.Model} has no champion that could score the file. Train one by an upload to datasets/{file.Name.Model}/, then upload the file again.");

@@ -66,6 +66,7 @@ internal sealed class CsvScoring
             var counts = default(CsvCounts);
             await foreach (var block in ordered.Reader.ReadAllAsync(cancellationToken))
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 var ofBlock = await block.Scoring;
                 await write(block.Output.WrittenMemory, cancellationToken);
                 Instrumentation.ScoredCustomers.Add(ofBlock.Rows, new KeyValuePair<string, object?>("model", _served.Model));
