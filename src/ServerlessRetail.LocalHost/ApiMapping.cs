@@ -9,14 +9,14 @@ namespace ServerlessRetail.LocalHost;
 /// </summary>
 internal static class ApiMapping
 {
-    private delegate Task<IResult> Handler(HttpContext context, CancellationToken cancellationToken);
+    private delegate Task<IResult> Handler(IServiceProvider services, HttpContext context, CancellationToken cancellationToken);
 
     public static void MapApi(this IEndpointRouteBuilder endpoints)
     {
         foreach (var route in Routes.All)
         {
             var handler = HandlerOf(route.Name);
-            RequestDelegate answer = async context => await (await handler(context, context.RequestAborted)).ExecuteAsync(context);
+            RequestDelegate answer = async context => await (await handler(endpoints.ServiceProvider, context, context.RequestAborted)).ExecuteAsync(context);
             endpoints.MapMethods($"/{Routes.Prefix}/{route.Template}", [route.Method], answer)
                 .WithName(route.Name)
                 .WithMetadata(route);
@@ -25,21 +25,22 @@ internal static class ApiMapping
 
     private static Handler HandlerOf(string name) => name switch
     {
-        nameof(Routes.ListModels) => (context, token) => Get<ModelEndpoints>(context).ListAsync(token),
-        nameof(Routes.GetModel) => (context, token) => Get<ModelEndpoints>(context).GetAsync(Value(context, "model"), token),
-        nameof(Routes.GetModelCard) => (context, token) =>
-            Get<ModelEndpoints>(context).GetCardAsync(Value(context, "model"), Value(context, "version"), token),
-        nameof(Routes.ListRuns) => (context, token) => Get<ModelEndpoints>(context).ListRunsAsync(Value(context, "model"), context.Request, token),
-        nameof(Routes.ScoreCustomers) => (context, token) => Get<ScoringEndpoints>(context).ScoreAsync(Value(context, "model"), context.Request, token),
-        nameof(Routes.RefreshModel) => (context, token) => Get<RefreshEndpoints>(context).RefreshAsync(Value(context, "model"), token),
-        nameof(Routes.Health) => (context, token) => Get<HealthEndpoints>(context).GetAsync(token),
-        nameof(Routes.GetReadiness) => (context, token) => Get<ReadinessEndpoints>(context).GetAsync(token),
-        nameof(Routes.GetOpenApi) => (context, token) => Get<OpenApiEndpoints>(context).GetAsync(token),
+        nameof(Routes.ListModels) => (services, context, token) => Get<ModelEndpoints>(services).ListAsync(token),
+        nameof(Routes.GetModel) => (services, context, token) => Get<ModelEndpoints>(services).GetAsync(Value(context, "model"), token),
+        nameof(Routes.GetModelCard) => (services, context, token) =>
+            Get<ModelEndpoints>(services).GetCardAsync(Value(context, "model"), Value(context, "version"), token),
+        nameof(Routes.ListRuns) => (services, context, token) => Get<ModelEndpoints>(services).ListRunsAsync(Value(context, "model"), context.Request, token),
+        nameof(Routes.ScoreCustomers) => (services, context, token) => Get<ScoringEndpoints>(services).ScoreAsync(Value(context, "model"), context.Request, token),
+        nameof(Routes.RefreshModel) => (services, context, token) => Get<RefreshEndpoints>(services).RefreshAsync(Value(context, "model"), token),
+        nameof(Routes.Health) => (services, context, token) => Get<HealthEndpoints>(services).GetAsync(token),
+        nameof(Routes.GetReadiness) => (services, context, token) => Get<ReadinessEndpoints>(services).GetAsync(token),
+        nameof(Routes.GetOpenApi) => (services, context, token) => Get<OpenApiEndpoints>(services).GetAsync(token),
         _ => throw new InvalidOperationException($"The route {name} has no handler."),
     };
 
-    private static T Get<T>(HttpContext context)
-        where T : notnull => context.RequestServices.GetRequiredService<T>();
+    /// <summary>All are there once for the process: a scope for each request would only cost time.</summary>
+    private static T Get<T>(IServiceProvider services)
+        where T : notnull => services.GetRequiredService<T>();
 
     /// <summary>A value in the route's template, which a request that got here has.</summary>
     private static string Value(HttpContext context, string name) => (string)context.Request.RouteValues[name]!;
