@@ -48,7 +48,7 @@ public static class Problems
 
     public static Problem BodyTooLarge() => Problem.Create(
         "bodyTooLarge", "The request is too large", 413, string.Create(CultureInfo.InvariantCulture,
-            $"A request body may have up to {RequestBody.MaxBytes / 1_000_000} MB. Send the customers in several requests."));
+            $"A JSON document may have up to {RequestBody.MaxBytes / 1_000_000} MB. Send the customers in several requests, as a stream of any length with the header content-type: application/x-ndjson or text/csv, or as a file in scoring/<model>/."));
 
     /// <param name="columns">The model's columns.</param>
     public static Problem NoKnownColumn(IReadOnlyList<string> columns) => Problem.Create(
@@ -81,7 +81,7 @@ public static class Problems
 
     public static Problem TooManyCustomers(int count, int limit) => Problem.Create(
         "tooManyCustomers", "The request holds too many customers", 413, string.Create(CultureInfo.InvariantCulture,
-            $"The request holds {count} customers; {limit} are allowed. Send them in several requests."));
+            $"The request holds {count} customers; a JSON document may have {limit}. Send them in several requests, as a stream of any length with the header content-type: application/x-ndjson or text/csv, or as a file in scoring/<model>/."));
 
     public static Problem InvalidCustomer(IReadOnlyList<FieldError> errors) => Problem.Create(
         "invalidCustomer", "The customer cannot be scored", 400, string.Join(" ", errors.Select(error => error.Detail)), errors);

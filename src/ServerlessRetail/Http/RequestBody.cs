@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
@@ -9,6 +11,11 @@ internal static class RequestBody
 {
     /// <summary>Below what the worker (30 MB) and the host (100 MB) cut off without a word.</summary>
     public const int MaxBytes = 20_000_000;
+
+    private const int FirstBytes = 4096;
+
+    /// <summary>So much room a client gets for announcing a body; more only for sending it.</summary>
+    private const int MostBytesOnTrust = 1_000_000;
 
     private const int MaxBytesInMemory = 1_000_000;
 
@@ -28,26 +35,48 @@ internal static class RequestBody
         return request.Body;
     }
 
-    /// <returns>The body, or null where it is over <see cref="MaxBytes"/>.</returns>
+    /// <returns>The body, rented until <see cref="Release"/>, or null where it is over <see cref="MaxBytes"/>.</returns>
     public static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (request.ContentLength > MaxBytes)
             return null;
+
+        // The end shows by a read that finds room and no bytes.
+        var buffer = ArrayPool<byte>.Shared.Rent(Math.Min((int)(request.ContentLength ?? FirstBytes), MostBytesOnTrust) + 1);
         try
         {
-            using var body = new MemoryStream((int)(request.ContentLength ?? 4096));
-            var buffer = new byte[16 * 1024];
-            while (await request.Body.ReadAsync(buffer, cancellationToken) is > 0 and var count)
+            var length = 0;
+            while (await request.Body.ReadAsync(buffer.AsMemory(length), cancellationToken) is > 0 and var count)
             {
-                if (body.Length + count > MaxBytes)
+                length += count;
+                if (length > MaxBytes)
+                {
+                    ArrayPool<byte>.Shared.Return(buffer);
                     return null;
-                body.Write(buffer, 0, count);
+                }
+                if (length == buffer.Length)
+                    buffer = Grow(buffer);
             }
-            return body.GetBuffer().AsMemory(0, (int)body.Length);
+            return buffer.AsMemory(0, length);
         }
         catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
             return null;
         }
+    }
+
+    /// <summary>Gives back the room of a body that nobody reads any more.</summary>
+    public static void Release(ReadOnlyMemory<byte> body)
+    {
+        if (MemoryMarshal.TryGetArray(body, out var rented) && rented.Array is { Length: > 0 } array)
+            ArrayPool<byte>.Shared.Return(array);
+    }
+
+    private static byte[] Grow(byte[] buffer)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(2 * buffer.Length);
+        buffer.CopyTo(larger, 0);
+        ArrayPool<byte>.Shared.Return(buffer);
+        return larger;
     }
 }

@@ -5,30 +5,22 @@ using ServerlessRetail.Scoring;
 namespace ServerlessRetail.Http;
 
 /// <summary>Scores a CSV file as it is read and sends each block of rows at once, with bounded memory. Stops when the client hangs up.</summary>
-internal sealed class ScoredCsv(ServedModel served, CsvFile file, CsvScoring scoring) : IResult
+internal sealed class ScoredCsv(ServedModel served, CsvFile file, CsvScoring scoring, TimeProvider time) : IResult
 {
-    public async Task ExecuteAsync(HttpContext httpContext)
+    public Task ExecuteAsync(HttpContext httpContext) => StreamedAnswer.ExecuteAsync(httpContext, served, CsvScoreWriter.MediaType, time, WriteAsync);
+
+    private async Task WriteAsync(Stream body, CancellationToken aborted)
     {
-        var (response, aborted) = (httpContext.Response, httpContext.RequestAborted);
-        response.ContentType = CsvScoreWriter.MediaType;
-        response.Headers.ETag = JsonAnswer.ETagOf(served.Version);
-        try
-        {
-            await using var rows = file;
-            var header = new ArrayBufferWriter<byte>();
-            scoring.WriteHeader(header);
-            await response.Body.WriteAsync(header.WrittenMemory, aborted);
-            await scoring.ScoreAsync(file, SendAsync, aborted);
-        }
-        catch (Exception exception) when (exception is OperationCanceledException or IOException && aborted.IsCancellationRequested)
-        {
-            // Nobody is there to read on.
-        }
+        await using var rows = file;
+        var header = new ArrayBufferWriter<byte>();
+        scoring.WriteHeader(header);
+        await body.WriteAsync(header.WrittenMemory, aborted);
+        await scoring.ScoreAsync(file, SendAsync, aborted);
 
         async ValueTask SendAsync(ReadOnlyMemory<byte> scores, CancellationToken cancellationToken)
         {
-            await response.Body.WriteAsync(scores, cancellationToken);
-            await response.Body.FlushAsync(cancellationToken);
+            await body.WriteAsync(scores, cancellationToken);
+            await body.FlushAsync(cancellationToken);
         }
     }
 }

@@ -1,10 +1,8 @@
-using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using ServerlessRetail.Datasets;
 using ServerlessRetail.Scoring;
 using ServerlessRetail.Storage;
-using ServerlessRetail.Telemetry;
 using ServerlessRetail.Training;
 
 namespace ServerlessRetail.Http;
@@ -60,7 +58,7 @@ public sealed class ScoringEndpoints(ModelCache cache, RunStore runs, TimeProvid
             : await ScoreStreamAsync(served, query, request, form, wanted, cancellationToken);
     }
 
-    private static async Task<IResult> ScoreStreamAsync(
+    private async Task<IResult> ScoreStreamAsync(
         ServedModel served, ScoreQuery query, HttpRequest request, ScoreForm form, ScoreForm wanted, CancellationToken cancellationToken)
     {
         var body = await RequestBody.SpoolAsync(request, cancellationToken);
@@ -68,7 +66,7 @@ public sealed class ScoringEndpoints(ModelCache cache, RunStore runs, TimeProvid
             return Problems.EmptyBody().ToResult();
         var reasons = query.Reasons ?? 0;
         if (form == ScoreForm.JsonLines)
-            return Stream(served, query, reasons, new JsonLineCustomers(body), CreateWriter(served, wanted, reasons));
+            return new LineScores(served, Options(query, reasons), body, Answers(served, wanted, reasons, tellsLine: true), time);
         try
         {
             var file = await CsvFile.OpenAsync(body, cancellationToken);
@@ -76,8 +74,9 @@ public sealed class ScoringEndpoints(ModelCache cache, RunStore runs, TimeProvid
             if (scoring.Columns.Features.Length == 0)
                 return Problems.NoKnownColumn([.. served.Fitted.Recipe.Columns.Select(column => column.Name)]).ToResult();
             return wanted == ScoreForm.Csv
-                ? new ScoredCsv(served, file, scoring)
-                : Stream(served, query, reasons, new CsvCustomers(file), CreateWriter(served, wanted, reasons));
+                ? new ScoredCsv(served, file, scoring, time)
+                : new StreamedScores(
+                    served, new Scorer(served, query.Threshold, query.Strict), reasons, new CsvCustomers(file), CreateWriter(served, wanted, reasons), time);
         }
         catch (RejectedException exception)
         {
@@ -85,8 +84,15 @@ public sealed class ScoringEndpoints(ModelCache cache, RunStore runs, TimeProvid
         }
     }
 
-    private static StreamedScores Stream(ServedModel served, ScoreQuery query, int reasons, ICustomerSource customers, IScoreWriter writer) =>
-        new(served, new Scorer(served, query.Threshold, query.Strict), reasons, customers, writer);
+    private static ScoreOptions Options(ScoreQuery query, int reasons) => new(reasons, query.Threshold, query.Strict);
+
+    /// <param name="tellsLine">Whether an error in an array tells the line that the customer was on.</param>
+    private static AnswerForm Answers(ServedModel served, ScoreForm wanted, int reasons, bool tellsLine) => wanted switch
+    {
+        ScoreForm.Csv => AnswerForm.Records(served, CreateWriter(served, wanted, reasons)),
+        ScoreForm.JsonLines => AnswerForm.Lines(served),
+        _ => AnswerForm.Array(served, tellsLine),
+    };
 
     private static IScoreWriter CreateWriter(ServedModel served, ScoreForm form, int reasons) => form == ScoreForm.Csv
         ? new CsvScoreWriter(served, reasons)
@@ -101,10 +107,12 @@ public sealed class ScoringEndpoints(ModelCache cache, RunStore runs, TimeProvid
             return Problems.EmptyBody().ToResult();
 
         var startedAt = time.GetTimestamp();
+        IResult? answer = null;
+        var blocks = new ScoredBlocks(served, Options(query, query.Reasons ?? DefaultReasons));
         try
         {
-            using var json = JsonDocument.Parse(body);
-            return Score(served, query, json.RootElement, wanted);
+            answer = await ScoreDocumentAsync(served, query, body, blocks, wanted);
+            return answer;
         }
         catch (JsonException exception)
         {
@@ -112,49 +120,39 @@ public sealed class ScoringEndpoints(ModelCache cache, RunStore runs, TimeProvid
         }
         finally
         {
-            Instrumentation.ScoreDuration.Record(time.GetElapsedTime(startedAt).TotalSeconds, new KeyValuePair<string, object?>("model", served.Model));
+            if (answer is not DocumentScores)
+            {
+                blocks.Clear();
+                RequestBody.Release(body);
+            }
+            StreamedAnswer.RecordDuration(served, time.GetElapsedTime(startedAt));
         }
     }
 
-    private static IResult Score(ServedModel served, ScoreQuery query, JsonElement root, ScoreForm wanted)
+    private static async Task<IResult> ScoreDocumentAsync(
+        ServedModel served, ScoreQuery query, ReadOnlyMemory<byte> body, ScoredBlocks blocks, ScoreForm wanted)
     {
-        var scorer = new Scorer(served, query.Threshold, query.Strict);
-        var reasons = query.Reasons ?? DefaultReasons;
-        var isBatch = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("customers", out _) && !scorer.Knows("customers");
-        var customers = isBatch ? root.GetProperty("customers") : root;
-        if (customers.ValueKind != JsonValueKind.Array && (isBatch || customers.ValueKind != JsonValueKind.Object))
+        var kit = ScoringKit.Of(served);
+        var customers = new JsonDocumentCustomers(kit.Fields.Knows("customers"u8), MaxCustomers, AnswersTo);
+        var form = customers.Read(body, blocks);
+        await blocks.CompleteAsync();
+        if (form == JsonDocumentForm.Nothing)
             return Problems.NotCustomers().ToResult();
-        if (customers.ValueKind == JsonValueKind.Array && customers.GetArrayLength() is > MaxCustomers and var count)
-            return Problems.TooManyCustomers(count, MaxCustomers).ToResult();
-        if (wanted != ScoreForm.Json)
-            return Stream(served, query, reasons, new ParsedCustomers(Copy(customers)), CreateWriter(served, wanted, reasons));
-        if (isBatch)
-            return JsonAnswer.OfVersion(new ScoreBatch(served.Model, served.Version, served.Fitted.Task, ScoreAll("customers")), HttpJson.Readable.ScoreBatch, served.Version);
-        if (customers.ValueKind == JsonValueKind.Array)
-            return JsonAnswer.OfVersion(ScoreAll(path: "").ConvertAll(Named), HttpJson.Readable.ListScoreResult, served.Version);
+        if (customers.Count > MaxCustomers)
+            return Problems.TooManyCustomers(customers.Count, MaxCustomers).ToResult();
 
-        var one = scorer.Score(root, path: "", reasons);
-        Count(1);
-        return one.Error is { } problem
-            ? problem.ToResult()
-            : JsonAnswer.OfVersion(Named(one), HttpJson.Readable.ScoreResult, served.Version);
+        StreamedAnswer.Count(served, customers.Count);
+        return form == JsonDocumentForm.One && wanted == ScoreForm.Json && blocks.Blocks[0].Row(0) is { Errors.Count: > 0 } row
+            ? ScoreResults.ProblemOf(row).ToResult()
+            : new DocumentScores(blocks, customers.Answers!, kit.ETag, body);
 
-        List<ScoreResult> ScoreAll(string path)
+        AnswerForm AnswersTo(JsonDocumentForm form) => (wanted, form) switch
         {
-            Count(customers.GetArrayLength());
-            return [.. customers.EnumerateArray().Select((customer, index) =>
-                scorer.Score(customer, string.Create(CultureInfo.InvariantCulture, $"{path}[{index}]"), reasons))];
-        }
-
-        ScoreResult Named(ScoreResult result) => result with { Model = served.Model, Version = served.Version, Task = served.Fitted.Task };
-
-        void Count(int customers) =>
-            Instrumentation.ScoredCustomers.Add(customers, new KeyValuePair<string, object?>("model", served.Model));
+            (ScoreForm.Json, JsonDocumentForm.One) => AnswerForm.One(served),
+            (ScoreForm.Json, JsonDocumentForm.Batch) => AnswerForm.Batch(served),
+            _ => Answers(served, wanted, query.Reasons ?? DefaultReasons, tellsLine: false),
+        };
     }
-
-    /// <summary>The customers apart from their document, which ends before the answer is written.</summary>
-    private static List<JsonElement> Copy(JsonElement customers) =>
-        customers.ValueKind == JsonValueKind.Array ? [.. customers.EnumerateArray().Select(customer => customer.Clone())] : [customers.Clone()];
 
     private async Task<IResult> ExplainAbsenceAsync(string model, string? version, CancellationToken cancellationToken) =>
         await runs.ListAsync(model, limit: 1, cancellationToken) switch

@@ -1,29 +1,16 @@
 using System.Buffers;
 using Microsoft.AspNetCore.Http;
 using ServerlessRetail.Scoring;
-using ServerlessRetail.Telemetry;
 
 namespace ServerlessRetail.Http;
 
 /// <summary>Scores customers as they are read and sends each batch at once, with bounded memory. Stops when the client hangs up.</summary>
-internal sealed class StreamedScores(ServedModel served, Scorer scorer, int reasons, ICustomerSource customers, IScoreWriter writer) : IResult
+internal sealed class StreamedScores(
+    ServedModel served, Scorer scorer, int reasons, ICustomerSource customers, IScoreWriter writer, TimeProvider time) : IResult
 {
     private const int FlushBytes = 64 * 1024;
 
-    public async Task ExecuteAsync(HttpContext httpContext)
-    {
-        var aborted = httpContext.RequestAborted;
-        httpContext.Response.ContentType = writer.ContentType;
-        httpContext.Response.Headers.ETag = JsonAnswer.ETagOf(served.Version);
-        try
-        {
-            await WriteAsync(httpContext.Response.Body, aborted);
-        }
-        catch (Exception exception) when (exception is OperationCanceledException or IOException && aborted.IsCancellationRequested)
-        {
-            // Nobody is there to read on.
-        }
-    }
+    public Task ExecuteAsync(HttpContext httpContext) => StreamedAnswer.ExecuteAsync(httpContext, served, writer.ContentType, time, WriteAsync);
 
     private async Task WriteAsync(Stream body, CancellationToken aborted)
     {
@@ -39,7 +26,7 @@ internal sealed class StreamedScores(ServedModel served, Scorer scorer, int reas
                     await SendAsync();
             }
 
-            Instrumentation.ScoredCustomers.Add(batch.Count, new KeyValuePair<string, object?>("model", served.Model));
+            StreamedAnswer.Count(served, batch.Count);
             await SendAsync();
             await body.FlushAsync(aborted);
         }

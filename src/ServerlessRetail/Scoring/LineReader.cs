@@ -5,7 +5,7 @@ namespace ServerlessRetail.Scoring;
 /// <param name="maxBytes">Bytes of the longest line that is read, without its line feed.</param>
 internal sealed class LineReader(Stream stream, int maxBytes)
 {
-    private const int FirstBytes = 64 * 1024;
+    private const int FirstBytes = 256 * 1024;
 
     private byte[] _buffer = new byte[FirstBytes];
     private int _start;
@@ -19,6 +19,12 @@ internal sealed class LineReader(Stream stream, int maxBytes)
 
     /// <summary>The line without its line feed, valid until <see cref="FillAsync"/>; empty where it is too long.</summary>
     public ReadOnlyMemory<byte> Line { get; private set; }
+
+    /// <summary>What has been read, in which lines stand; valid as long as they are.</summary>
+    public ReadOnlyMemory<byte> Text => _buffer;
+
+    /// <summary>Where <see cref="Line"/> begins in <see cref="Text"/>.</summary>
+    public int LineStart { get; private set; }
 
     public bool IsTooLong { get; private set; }
 
@@ -50,6 +56,7 @@ internal sealed class LineReader(Stream stream, int maxBytes)
         var end = newLine < 0 ? _end : _scanned + newLine;
         IsTooLong = _passesOver || end - _start > maxBytes;
         Line = IsTooLong ? default : _buffer.AsMemory(_start, end - _start);
+        LineStart = _start;
         Number++;
         _passesOver = false;
         _start = _scanned = newLine < 0 ? _end : end + 1;

@@ -68,7 +68,7 @@ internal static class Operations
             ])
         {
             TakesCustomers = true,
-            LineProblems = [Problems.LineTooLong(JsonLineCustomers.MaxLineBytes), Problems.BrokenRow("fieldCount", line: 7)],
+            LineProblems = [Problems.LineTooLong(LineScores.MaxLineBytes), Problems.BrokenRow("fieldCount", line: 7)],
             Query =
             [
                 QueryParameter.Number("reasons", 0, ScoreQuery.MaxReasons, 3, "The most reasons to give for a customer, the strongest first. 0 if customers are sent line by line and nothing is said."),

@@ -1,7 +1,9 @@
 using System.IO.Pipelines;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Azure;
+using CsCheck;
 using Microsoft.AspNetCore.Http;
 using ServerlessRetail.Http;
 using ServerlessRetail.Scoring;
@@ -10,7 +12,7 @@ using ServerlessRetail.Tests.Scoring;
 
 namespace ServerlessRetail.Tests.Http;
 
-public sealed class StreamedScoresTests
+public sealed class LineScoresTests
 {
     private static readonly ServedModel Served = new("churn", "0123456789ab", new ModelBuilder(ModelBuilder.RetailRecipe).Build(), default(ETag));
 
@@ -37,7 +39,7 @@ public sealed class StreamedScoresTests
     [Fact]
     public async Task A_line_that_cannot_be_scored_is_an_error_with_its_number_and_the_others_go_on()
     {
-        var tooLong = $"{{ \"tier\": \"{new string('x', JsonLineCustomers.MaxLineBytes)}\" }}";
+        var tooLong = $"{{ \"tier\": \"{new string('x', LineScores.MaxLineBytes)}\" }}";
 
         var (_, answer) = await ScoreAsync($"\uFEFF{Sent.Complete}\n{{ \"tenure\": 3\n{tooLong}\n7\n{Sent.With("tenure", "true")}\n{Sent.Complete} 8\n{Sent.Complete}\n");
 
@@ -49,6 +51,22 @@ public sealed class StreamedScoresTests
         Assert.Equal("tenure", (string)lines[4]["error"]!["errors"]![0]!["path"]!);
         Assert.Equal("C-17", (string)lines[4]["id"]!);
     }
+
+    [Fact]
+    public void Whatever_is_sent_each_line_is_answered_as_serialising_its_record_would() =>
+        Gen.Select(Gen.OneOf(AnyCustomers.Customer, Gen.Const("{ oops"), Gen.Const(" \t")).Array[0, 12], Gen.Int[0, 2], Gen.Int[0, 1]).Sample((lines, model, reasons) =>
+        {
+            var (served, options) = (AnyCustomers.Models[model], new ScoreOptions(3 * reasons));
+            var reference = new ReferenceScorer(served, options);
+            var expected = lines.Select((line, i) => line == " \t" ? "" : JsonSerializer.Serialize(Expect(reference, line, i + 1), HttpJson.Readable.ScoreResult) + "\n");
+
+            using var answer = new MemoryStream();
+            var context = new DefaultHttpContext { Response = { Body = answer } };
+            using var request = new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', lines)));
+            new LineScores(served, options, request, AnswerForm.Lines(served), TimeProvider.System).ExecuteAsync(context).GetAwaiter().GetResult();
+
+            Assert.Equal(string.Concat(expected), Encoding.UTF8.GetString(answer.ToArray()));
+        }, iter: 300);
 
     [Fact]
     public async Task An_array_can_be_asked_for()
@@ -99,6 +117,19 @@ public sealed class StreamedScoresTests
         Assert.InRange(answer.LargestWrite, 1, 200_000);
     }
 
+    private static ScoreResult Expect(ReferenceScorer reference, string line, int number)
+    {
+        try
+        {
+            var result = reference.Named(reference.Score(Sent.Element(line), ""));
+            return result.Error is null ? result : result with { Line = number };
+        }
+        catch (JsonException exception)
+        {
+            return reference.Named(new ScoreResult { Line = number, Error = Problems.BrokenJson(exception, linesBefore: number - 1) });
+        }
+    }
+
     private static JsonNode[] Lines(string answer) =>
         [.. answer.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!)];
 
@@ -113,7 +144,8 @@ public sealed class StreamedScoresTests
     {
         var context = new DefaultHttpContext { RequestAborted = aborted };
         context.Response.Body = response;
-        await new StreamedScores(Served, new Scorer(Served), reasons: 0, new JsonLineCustomers(request), new JsonScoreWriter(Served, asLines)).ExecuteAsync(context);
+        var form = asLines ? AnswerForm.Lines(Served) : AnswerForm.Array(Served, tellsLine: true);
+        await new LineScores(Served, default, request, form, TimeProvider.System).ExecuteAsync(context);
         return context;
     }
 

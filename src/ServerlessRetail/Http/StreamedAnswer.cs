@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.Http;
+using ServerlessRetail.Scoring;
+using ServerlessRetail.Telemetry;
+
+namespace ServerlessRetail.Http;
+
+/// <summary>What all answers that are written while customers are scored have in common.</summary>
+internal static class StreamedAnswer
+{
+    /// <param name="write">Scores and writes until the token, which the client cancels by hanging up.</param>
+    public static async Task ExecuteAsync(
+        HttpContext httpContext, ServedModel served, string contentType, TimeProvider time, Func<Stream, CancellationToken, Task> write)
+    {
+        var aborted = httpContext.RequestAborted;
+        httpContext.Response.ContentType = contentType;
+        httpContext.Response.Headers.ETag = JsonAnswer.ETagOf(served.Version);
+        var startedAt = time.GetTimestamp();
+        try
+        {
+            await write(httpContext.Response.Body, aborted);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException && aborted.IsCancellationRequested)
+        {
+            // Nobody is there to read on.
+        }
+        finally
+        {
+            RecordDuration(served, time.GetElapsedTime(startedAt));
+        }
+    }
+
+    public static void Count(ServedModel served, int customers) =>
+        Instrumentation.ScoredCustomers.Add(customers, new KeyValuePair<string, object?>("model", served.Model));
+
+    /// <summary>Of a document or stream, from its whole body to its whole answer.</summary>
+    public static void RecordDuration(ServedModel served, TimeSpan duration) =>
+        Instrumentation.ScoreDuration.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("model", served.Model));
+}

@@ -1,0 +1,90 @@
+using System.Buffers;
+using ServerlessRetail.Models;
+
+namespace ServerlessRetail.Scoring;
+
+/// <summary>Room for some customers on their way from JSON to an answer, used again for others. For one thread at a time.</summary>
+internal sealed class CustomerBlock
+{
+    /// <summary>Most customers in a block.</summary>
+    public const int Capacity = 64;
+
+    private const int LargestKept = 1 << 20;
+
+    private readonly FittedModel _model;
+    private readonly ScoringSpace _space;
+    private readonly RowScore _score;
+    private readonly List<CustomerRow> _rows = [];
+    private float[] _cells = [];
+    private double[] _scores = [];
+
+    public CustomerBlock(FittedModel model)
+    {
+        _model = model;
+        _space = model.CreateSpace();
+        _score = new RowScore(model);
+    }
+
+    public int Count { get; private set; }
+
+    public bool IsFull => Count == Capacity;
+
+    /// <summary>What <see cref="Write"/> made.</summary>
+    public ArrayBufferWriter<byte> Output { get; private set; } = new();
+
+    /// <summary>Whether so little is held that it may wait for another request.</summary>
+    public bool MayBeKept => Output.Capacity + (sizeof(float) * _cells.Length) <= LargestKept;
+
+    private int CellWidth => _model.Recipe.CellWidth;
+
+    public CustomerRow Row(int row) => _rows[row];
+
+    public Span<float> CellsOf(int row) => _cells.AsSpan(row * CellWidth, CellWidth);
+
+    /// <summary>Takes in another customer, whose cells are still to be written.</summary>
+    /// <inheritdoc cref="CustomerRow.Begin(long, string?)"/>
+    public CustomerRow Add(long line, string? list)
+    {
+        if (Count == _rows.Count)
+        {
+            _rows.Add(new CustomerRow(_model.Recipe.Columns.Count));
+            if (_cells.Length < _rows.Count * CellWidth)
+                Array.Resize(ref _cells, Math.Min(Math.Max(2 * Count, 1), Capacity) * CellWidth);
+            if (_scores.Length < _rows.Count * _model.Outputs)
+                Array.Resize(ref _scores, Math.Min(Math.Max(2 * Count, 1), Capacity) * _model.Outputs);
+        }
+
+        var row = _rows[Count++];
+        row.Begin(line, list);
+        return row;
+    }
+
+    /// <summary>Forgets all customers.</summary>
+    public void Clear()
+    {
+        Count = 0;
+        Output.ResetWrittenCount();
+    }
+
+    /// <summary>Scores the customers and writes their answers one after the other.</summary>
+    /// <param name="text">Where the customers' values are.</param>
+    public void Write(ReadOnlySpan<byte> text, IRowWriter writer, in ScoreOptions options)
+    {
+        // A reason needs the way of its own row through the model.
+        if (options.Reasons == 0)
+            _model.RawScores(_cells.AsSpan(0, Count * CellWidth), Count, _scores.AsSpan(0, Count * _model.Outputs), _space);
+        for (var at = 0; at < Count; at++)
+        {
+            var row = _rows[at];
+            RowScore? score = null;
+            if (row is { Problem: null, Errors.Count: 0 })
+            {
+                score = _score;
+                score.Take(
+                    options.Reasons == 0 ? _scores.AsSpan(at * _model.Outputs, _model.Outputs) : _model.RawScores(CellsOf(at), _space), _space, options);
+            }
+
+            writer.Write(text, row, score, Output);
+        }
+    }
+}
