@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using ServerlessRetail.LocalHost;
+using ServerlessRetail.Benchmarks.Start;
 
 namespace ServerlessRetail.Benchmarks.Http;
 
@@ -26,10 +26,10 @@ internal static class HttpBenchmark
         {
             var csv = TelcoCustomer.ToCsv(TelcoCustomer.Draw(TelcoCustomer.FileRows, seed: 1));
             await File.WriteAllTextAsync(Path.Combine(folder, "customers.csv"), csv);
-            var published = options.Host ?? await PublishAsync(Path.Combine(folder, "host"));
-            await using var azurite = await StartAzuriteAsync();
-            Console.WriteLine($"Our model: {await TelcoModel.PutAsync(csv, azurite.ConnectionString, CancellationToken.None)}");
-            var contenders = await StartAsync(options, folder, published, azurite.ConnectionString, servers);
+            var host = options.Host is { } published ? new PublishedApp(Path.Combine(published, "ServerlessRetail.LocalHost")) : await PublishedApp.PublishAsync("src/ServerlessRetail.LocalHost", folder);
+            await using var storage = await BenchmarkStorage.StartAsync();
+            Console.WriteLine($"Our model: {await TelcoModel.PutAsync(csv, storage.Registry, CancellationToken.None)}");
+            var contenders = await StartAsync(options, folder, host, storage.ConnectionString, servers);
             await MeasureAsync(contenders, options);
             Report(contenders, options);
             return contenders.Exists(contender => contender.Errors > 0) ? 1 : 0;
@@ -42,7 +42,7 @@ internal static class HttpBenchmark
     }
 
     private static async Task<List<HttpContender>> StartAsync(
-        HttpBenchmarkOptions options, string folder, string published, string connection, List<ServerProcess> servers)
+        HttpBenchmarkOptions options, string folder, PublishedApp host, string connection, List<ServerProcess> servers)
     {
         var (one, array) = (Path.Combine(folder, "one.lua"), Path.Combine(folder, "array.lua"));
         var customers = TelcoCustomer.Draw(Bodies * ArrayRows, seed: 2);
@@ -50,13 +50,13 @@ internal static class HttpBenchmark
         Wrk.WriteScript(array, customers.Chunk(ArrayRows).Select(chunk => $"[{string.Join(',', chunk.Select(customer => customer.ToJson()))}]"));
         var contenders = new List<HttpContender>();
 
-        await AddAsync("empty endpoint", port => Peer(published, port, SmallServer.EmptyCommand), ("", "/score", one, 1));
+        await AddAsync("empty endpoint", port => Peer(host, port, SmallServer.EmptyCommand), ("", "/score", one, 1));
         var path = $"/api/models/{TelcoModel.Name}/score";
         await AddAsync(
             "ours",
-            port => ["dotnet", Path.Combine(published, "ServerlessRetail.LocalHost.dll"), "--urls", Url(port), "--AzureWebJobsStorage", connection],
+            port => [host.Executable, "--urls", Url(port), "--AzureWebJobsStorage", connection],
             (", one customer", path + "?reasons=0", one, 1), (", one customer with 3 reasons", path + "?reasons=3", one, 1), ($", {ArrayRows} customers", path + "?reasons=0", array, ArrayRows));
-        await AddAsync("ML.NET, pooled prediction engines", port => Peer(published, port, MlNetServer.Command), ("", "/score", one, 1));
+        await AddAsync("ML.NET, pooled prediction engines", port => Peer(host, port, MlNetServer.Command), ("", "/score", one, 1));
         await AddAsync("FastAPI with scikit-learn, 2 workers", port => FastApi(folder, port), ("", "/score", one, 1));
         return contenders;
 
@@ -80,9 +80,9 @@ internal static class HttpBenchmark
     }
 
     /// <summary>This program as a server, with the runtime's settings that the local host has.</summary>
-    private static IReadOnlyList<string> Peer(string published, int port, string command) =>
+    private static IReadOnlyList<string> Peer(PublishedApp host, int port, string command) =>
     [
-        "dotnet", "exec", "--runtimeconfig", Path.Combine(published, "ServerlessRetail.LocalHost.runtimeconfig.json"), typeof(HttpBenchmark).Assembly.Location, command, Url(port),
+        "dotnet", "exec", "--runtimeconfig", $"{host.Executable}.runtimeconfig.json", typeof(HttpBenchmark).Assembly.Location, command, Url(port),
     ];
 
     /// <exception cref="InvalidOperationException">Its packages are not there.</exception>
@@ -125,20 +125,4 @@ internal static class HttpBenchmark
                 $"| {contender.Name} | {contender.RequestsPerSecond:N0} | {contender.ShareOf(contenders[0]):0.000} | {contender.P50:0.00} | {contender.P99:0.00} | {contender.ProcessorTime:0.0} | {contender.RequestsPerSecond * contender.Rows:N0} | {contender.Errors} |"));
         }
     }
-
-    private static async Task<AzuriteServer> StartAzuriteAsync()
-    {
-        var checkout = new LocalFolder(Path.Combine(Checkout, ".local"));
-        var installed = await new AzuriteInstaller(Console.Out, rewritesLine: false, TimeProvider.System).InstallAsync(checkout.Tools, CancellationToken.None);
-        return await AzuriteServer.StartAsync(AzuriteOptions.InMemory(installed), CancellationToken.None);
-    }
-
-    private static async Task<string> PublishAsync(string folder)
-    {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", ["publish", Path.Combine(Checkout, "src/ServerlessRetail.LocalHost"), "-c", "Release", "-o", folder, "-nodeReuse:false"]))!;
-        await process.WaitForExitAsync();
-        return process.ExitCode == 0 ? folder : throw new InvalidOperationException("The local host cannot be published.");
-    }
-
-    private static string Checkout => LocalFolder.FindCheckout(AppContext.BaseDirectory) ?? throw new InvalidOperationException("To be run inside a checkout.");
 }

@@ -1,10 +1,8 @@
 using System.Text;
-using Azure.Storage.Blobs;
 using ServerlessRetail.Datasets;
 using ServerlessRetail.Datasets.Quality;
 using ServerlessRetail.Features;
 using ServerlessRetail.Models;
-using ServerlessRetail.Storage;
 using ServerlessRetail.Training;
 using ServerlessRetail.Training.Evaluation;
 using ServerlessRetail.Training.Trainers;
@@ -22,7 +20,7 @@ internal static class TelcoModel
     private static readonly BoostedTreesOptions Trees = new() { Rounds = 100, Leaves = 31, LearningRate = 0.05 };
 
     /// <returns>What it is, in words.</returns>
-    public static async Task<string> PutAsync(string csv, string connection, CancellationToken cancellationToken)
+    public static async Task<string> PutAsync(string csv, ModelRegistry registry, CancellationToken cancellationToken)
     {
         var dataset = await ReadAsync(csv, cancellationToken);
         var settings = new ModelSettings { Trainers = [new TrainerSettings(TrainerNames.BoostedTrees, Preset: null, new Dictionary<string, IReadOnlyList<double>> { ["rounds"] = [Trees.Rounds], ["leaves"] = [Trees.Leaves] })] };
@@ -38,9 +36,6 @@ internal static class TelcoModel
             Name, version, now, model.Description.Trainer, schema.Label, new RowCounts(dataset.RowCount, dataset.RowCount, 0, rows.Split.Train.Count, rows.Split.Test.Count),
             new DatasetReference($"{Name}/customers.csv", "\"0\"", dataset.Source.Sha256, now), metrics.Metrics, metrics.Metrics, metrics.Confusion, model.Description.Threshold, schema.Columns);
 
-        var storage = new DataStorage(new BlobServiceClient(connection));
-        await storage.CreateContainersAsync(cancellationToken);
-        var registry = new ModelRegistry(storage);
         await registry.RegisterAsync(Name, file, report, schema, new QualityReport(new QualityRows(dataset.RowCount, dataset.RowCount, 0, null, null, null, null), []), card: null, cancellationToken);
         await registry.TryPromoteAsync(Name, new Champion(version, now, report), expected: null, cancellationToken);
         return FormattableString.Invariant($"version {version}, {file.Length / 1000.0:0} kB, {model.Recipe.Columns.Count} columns, AUC {metrics.Metrics[MetricNames.Auc]:0.000}");

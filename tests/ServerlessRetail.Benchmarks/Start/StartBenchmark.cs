@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
+using ServerlessRetail.Benchmarks.Http;
 using ServerlessRetail.LocalHost.Demo;
 
 namespace ServerlessRetail.Benchmarks.Start;
@@ -50,7 +49,7 @@ internal static class StartBenchmark
     /// <returns>Milliseconds to the first answer with a probability, and to the line.</returns>
     private static async Task<(double Score, double Line)> TimeAsync(PublishedApp app, string connectionString, string path, string? line)
     {
-        var url = $"http://127.0.0.1:{FreePort()}";
+        var url = $"http://127.0.0.1:{ServerProcess.FreePort()}";
         using var client = new HttpClient();
         var watch = Stopwatch.StartNew();
         using var process = app.Start(url, connectionString);
@@ -92,13 +91,6 @@ internal static class StartBenchmark
             // Not listening yet.
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static void Report(string what, List<double> milliseconds) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
