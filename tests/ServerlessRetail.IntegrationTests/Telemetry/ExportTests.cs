@@ -98,7 +98,7 @@ public sealed class ExportTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         await _storage.Data.Datasets.GetBlobClient($"{_model}/customers.csv").UploadAsync(BinaryData.FromBytes(content), Token);
         RunRecord? run = null;
-        await RunningHost.WaitAsync(async () => (run = (await _storage.Runs.ListAsync(_model, 1, Token)).FirstOrDefault()) is { IsFinished: true }, "the run to end");
+        await RunningHost.WaitAsync(async () => await _storage.Runs.ListAsync(_model, 1, Token) is [{ IsFinished: true } ended] && (run = ended) is not null, "the run to end");
         return run!;
     }
 }
