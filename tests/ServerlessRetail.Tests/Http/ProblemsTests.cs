@@ -42,7 +42,7 @@ public sealed class ProblemsTests
     public void Details_name_the_place_and_the_limit()
     {
         Assert.Contains("line 2, column 7", Problems.BrokenJson(new JsonException("", "", 1, 6)).Detail);
-        Assert.Contains("10001 customers; 10000 are allowed", Problems.TooManyCustomers(10_001, 10_000).Detail);
+        Assert.Contains("10001 customers; a JSON document may have 10000", Problems.TooManyCustomers(10_001, 10_000).Detail);
         Assert.Contains("20 MB", Problems.BodyTooLarge().Detail);
         Assert.Contains("not given", Problems.UnsupportedContentType(null).Detail);
     }
@@ -50,7 +50,7 @@ public sealed class ProblemsTests
     [Fact]
     public async Task A_problem_is_answered_as_problem_details()
     {
-        var context = new DefaultHttpContext();
+        var context = new DefaultHttpContext { TraceIdentifier = "one" };
         using var body = new MemoryStream();
         context.Response.Body = body;
 
@@ -60,7 +60,7 @@ public sealed class ProblemsTests
         Assert.Equal("application/problem+json", context.Response.ContentType);
         Assert.Equal("10", context.Response.Headers.RetryAfter);
         Assert.Equal(
-            """{"type":"urn:serverlessretail:problem:invalidCustomer","title":"The customer cannot be scored","status":400,"code":"invalidCustomer","detail":"tenure must be a number.","errors":[{"path":"tenure","code":"wrongType","detail":"tenure must be a number."}]}""",
+            """{"type":"urn:serverlessretail:problem:invalidCustomer","title":"The customer cannot be scored","status":400,"code":"invalidCustomer","detail":"tenure must be a number.","errors":[{"path":"tenure","code":"wrongType","detail":"tenure must be a number."}],"traceId":"one"}""",
             System.Text.Encoding.UTF8.GetString(body.ToArray()));
     }
 }

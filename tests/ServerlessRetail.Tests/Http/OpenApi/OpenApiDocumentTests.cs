@@ -77,7 +77,7 @@ public sealed class OpenApiDocumentTests
     [Fact]
     public void Enums_are_the_words_that_answers_have()
     {
-        Assert.Equal(["running", "promoted", "kept", "rejected", "failed", "superseded"], Schema("RunState")["enum"]!.AsArray().Select(Text));
+        Assert.Equal(["running", "promoted", "kept", "scored", "rejected", "failed", "superseded"], Schema("RunState")["enum"]!.AsArray().Select(Text));
         Assert.Equal(["raises", "lowers"], Schema("ReasonDirection")["enum"]!.AsArray().Select(Text));
     }
 
