@@ -1,12 +1,15 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using ServerlessRetail.Deploy.Azure;
 
 namespace ServerlessRetail.Deploy;
 
 /// <summary>Calls the deployed app.</summary>
 internal sealed class AppClient : IDisposable
 {
+    private const int KeyAttempts = 20;
+
     private readonly HttpClient _http;
 
     /// <param name="url">Without <c>/api</c>.</param>
@@ -18,6 +21,27 @@ internal sealed class AppClient : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    /// <summary>With the key that the host made for the app.</summary>
+    public static async Task<AppClient> OpenAsync(Deployment deployment, CancellationToken cancellationToken) =>
+        new(deployment.RequiredNames.Url, await ReadKeyAsync(deployment, cancellationToken));
+
+    /// <summary>What the app says of its own state.</summary>
+    /// <returns>Null while it does not answer.</returns>
+    public async Task<JsonElement?> FindReadinessAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await _http.GetAsync(new Uri("health/ready", UriKind.Relative), cancellationToken);
+            return response.Content.Headers.ContentType?.MediaType == "application/json"
+                ? JsonElement.Parse(await response.Content.ReadAsStringAsync(cancellationToken))
+                : null;
+        }
+        catch (Exception exception) when (IsNoAnswer(exception, cancellationToken))
+        {
+            return null;
+        }
+    }
 
     /// <summary>The newest run of a model that trained on an upload.</summary>
     /// <returns>Null while there is none, or the app is still starting.</returns>
@@ -39,7 +63,7 @@ internal sealed class AppClient : IDisposable
             }
             return null;
         }
-        catch (Exception exception) when (exception is HttpRequestException or JsonException || (exception is TaskCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception exception) when (IsNoAnswer(exception, cancellationToken))
         {
             return null;
         }
@@ -55,5 +79,25 @@ internal sealed class AppClient : IDisposable
         return response.IsSuccessStatusCode
             ? JsonSerializer.Serialize(JsonElement.Parse(answer))
             : throw new DeployException($"The model is trained, and scoring answers {(int)response.StatusCode}: {answer} Run 'finish' again; if it stays so, docs/operations.md tells where to look.");
+    }
+
+    private static bool IsNoAnswer(Exception exception, CancellationToken cancellationToken) =>
+        exception is HttpRequestException or JsonException || (exception is TaskCanceledException && !cancellationToken.IsCancellationRequested);
+
+    private static async Task<string> ReadKeyAsync(Deployment deployment, CancellationToken cancellationToken)
+    {
+        var key = "";
+        await deployment.RetryAsync("Reading the app's key", KeyAttempts, async () =>
+        {
+            var answer = await AzCli.RunAsync(
+                [
+                    "functionapp", "keys", "list", "--resource-group", deployment.Options.RequiredResourceGroup,
+                    "--name", deployment.RequiredNames.FunctionApp, "--query", "functionKeys.default", "--output", "tsv",
+                ],
+                cancellationToken);
+            key = answer.Output.Trim();
+            return answer.Succeeded && key.Length == 0 ? answer with { ExitCode = 1, Errors = "Host keys are not there yet." } : answer;
+        }, cancellationToken);
+        return key;
     }
 }

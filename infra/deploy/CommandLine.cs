@@ -6,16 +6,18 @@ internal sealed record CommandLine(DeployCommand Command, DeployOptions Options)
     public const string Help = """
         Puts ServerlessRetail into an Azure subscription, with the Azure CLI (az).
 
-          up       check, provision, publish, subscribe, verify: everything; safe to run again
-          check    whether the account, the region and the permissions will do; changes nothing
-          finish   subscribe and verify, for an app that is already deployed (azd up ends with it)
-          down     delete the resource group with everything in it; needs --yes
+          up          check, provision, publish, subscribe, verify: everything; safe to run again
+          check       whether the account, the region and the permissions will do; changes nothing
+          subscribe   have uploads reach an app that is deployed; safe to run again
+          finish      subscribe and verify, for an app that is already deployed (azd up ends with it)
+          down        delete the resource group with everything in it; needs --yes
 
           --resource-group <name>   where everything goes                     (AZURE_RESOURCE_GROUP)
           --location <region>       where the group is made                   (AZURE_LOCATION)
           --subscription <id>       the subscription that must be meant       (AZURE_SUBSCRIPTION_ID)
           --parameters <file>       values for main.bicep, infra/main.dev.bicepparam if not given
           --pause <seconds>         between two attempts, 30 if not given
+          --without-sample          end with the app's own checks: upload no sample, where storage is closed to this computer
           --yes                     do not ask before deleting
           --help                    this text
         """;
@@ -45,6 +47,9 @@ internal sealed record CommandLine(DeployCommand Command, DeployOptions Options)
                     return new CommandLine(DeployCommand.Help, options);
                 case "--yes":
                     options = options with { Yes = true };
+                    break;
+                case "--without-sample":
+                    options = options with { WithoutSample = true };
                     break;
                 case "--resource-group":
                     options = options with { ResourceGroup = ValueOf(word, words) };
@@ -90,6 +95,7 @@ internal enum DeployCommand
     Help,
     Up,
     Check,
+    Subscribe,
     Finish,
     Down,
 }

@@ -7,15 +7,15 @@ internal static class Commands
 {
     private static readonly IStep[] Checks = [new CheckAccount(), new CheckProviders(), new CheckRegion(), new CheckRights()];
 
-    private static readonly IStep[] Finish = [new Subscribe(), new Verify()];
-
     public static async Task<int> RunAsync(CommandLine line, TextWriter output, TimeProvider time, CancellationToken cancellationToken)
     {
+        IStep[] finish = line.Options.WithoutSample ? [new Subscribe(), new CheckReadiness()] : [new Subscribe(), new CheckReadiness(), new Verify()];
         IStep[] steps = line.Command switch
         {
             DeployCommand.Check => Checks,
-            DeployCommand.Up => [.. Checks, new Provision(), new Publish(), .. Finish],
-            DeployCommand.Finish => [new CheckAccount(), new ReadOutputs(), .. Finish],
+            DeployCommand.Up => [.. Checks, new Provision(), new Publish(), .. finish],
+            DeployCommand.Subscribe => [new CheckAccount(), new ReadOutputs(), new Subscribe()],
+            DeployCommand.Finish => [new CheckAccount(), new ReadOutputs(), .. finish],
             DeployCommand.Down => [new CheckAccount(), new TearDown()],
             _ => [],
         };

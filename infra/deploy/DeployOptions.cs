@@ -19,6 +19,9 @@ internal sealed record DeployOptions
 
     public bool Yes { get; init; }
 
+    /// <summary>Whether the deployment ends without an upload.</summary>
+    public bool WithoutSample { get; init; }
+
     /// <summary>The outputs of main.bicep, where azd has deployed it and says so; null: they are read from the deployment.</summary>
     public AppNames? Names { get; init; }
 

@@ -41,6 +41,8 @@ internal static class KnownFailures
             "The directory does not know the new identity everywhere yet.", "Run the same command again in some minutes.", IsTransient: true),
         new("RoleNotInForceYet", ["AuthorizationPermissionMismatch", "do not have the required permissions needed to perform this operation"],
             "The role is assigned and not in force everywhere yet.", "That may take ten minutes. Run the same command again.", IsTransient: true),
+        new("StorageClosed", ["AuthorizationFailure", "not authorized to perform this operation", "blocked by network rules"],
+            "The data account is closed to this computer's address.", "Let it in with RETAIL_UPLOAD_IP_ADDRESSES and 'up', or end without an upload: --without-sample."),
         new("AppNotLoadedYet", ["'blobs_extension' doesn't exist", "blobs_extension", "ServiceUnavailable", "Host keys"],
             "The app has not loaded its blob trigger yet.", "'az functionapp function list' must show TrainModel: if not, the code is not deployed or does not start. Then run the same command again.", IsTransient: true),
         new("WebhookNotReady", ["Webhook validation handshake failed", "validation handshake", "Url validation"],

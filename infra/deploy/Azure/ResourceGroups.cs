@@ -4,10 +4,11 @@ namespace ServerlessRetail.Deploy.Azure;
 internal static class ResourceGroups
 {
     /// <summary>Where it is.</summary>
-    /// <returns>Null where there is no such group.</returns>
+    /// <returns>Null where there is no such group, or none is named.</returns>
     public static async Task<string?> FindLocationAsync(Deployment deployment, CancellationToken cancellationToken)
     {
-        var group = deployment.Options.RequiredResourceGroup;
+        if (deployment.Options.ResourceGroup is not { } group)
+            return null;
         var exists = await AzCli.RunAsync(["group", "exists", "--name", group, "--output", "json"], cancellationToken);
         if (!exists.Json().GetBoolean())
             return null;

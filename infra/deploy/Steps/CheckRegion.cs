@@ -10,7 +10,7 @@ internal sealed class CheckRegion : IStep
     public async Task RunAsync(Deployment deployment, CancellationToken cancellationToken)
     {
         var location = Simplify(await ResourceGroups.FindLocationAsync(deployment, cancellationToken) ?? deployment.Options.Location ?? throw new DeployException(
-            $"The resource group {deployment.Options.RequiredResourceGroup} is not there yet. Where shall it be made? Name a region with --location, for example --location westeurope."));
+            "The resource group is not there yet. Where shall it be made? Name a region with --location, for example --location westeurope."));
         var answer = await AzCli.RunAsync(
             ["functionapp", "list-flexconsumption-locations", "--runtime", "dotnet-isolated", "--query", "[].name", "--output", "json"], cancellationToken);
         var offered = answer.Json().EnumerateArray().Select(name => Simplify(name.GetString()!)).Order(StringComparer.Ordinal).ToList();

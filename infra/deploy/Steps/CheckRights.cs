@@ -17,7 +17,12 @@ internal sealed class CheckRights : IStep
 
     public async Task RunAsync(Deployment deployment, CancellationToken cancellationToken)
     {
-        var group = deployment.Options.RequiredResourceGroup;
+        if (deployment.Options.ResourceGroup is not { } group)
+        {
+            // azd asks for the group later; rights may well be given on it alone.
+            deployment.Say("    not looked at: no resource group is named yet");
+            return;
+        }
         var isThere = await ResourceGroups.FindLocationAsync(deployment, cancellationToken) is not null;
         var scope = $"/subscriptions/{deployment.Subscription}{(isThere ? $"/resourceGroups/{group}" : "")}";
         var answer = await AzCli.RunAsync(

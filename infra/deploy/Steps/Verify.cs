@@ -16,7 +16,7 @@ internal sealed class Verify : IStep
     public async Task RunAsync(Deployment deployment, CancellationToken cancellationToken)
     {
         var etag = await UploadAsync(deployment, cancellationToken);
-        using var app = new AppClient(deployment.RequiredNames.Url, await ReadKeyAsync(deployment, cancellationToken));
+        using var app = await AppClient.OpenAsync(deployment, cancellationToken);
         await new TrainingWait(deployment, app).RunAsync(etag, cancellationToken);
 
         deployment.Say($"    a customer: {await app.ScoreAsync(Model, SampleCustomers.ExampleJson, cancellationToken)}");
@@ -50,22 +50,5 @@ internal sealed class Verify : IStep
         {
             Directory.Delete(folder, recursive: true);
         }
-    }
-
-    private static async Task<string> ReadKeyAsync(Deployment deployment, CancellationToken cancellationToken)
-    {
-        var key = "";
-        await deployment.RetryAsync("Reading the app's key", Attempts, async () =>
-        {
-            var answer = await AzCli.RunAsync(
-                [
-                    "functionapp", "keys", "list", "--resource-group", deployment.Options.RequiredResourceGroup,
-                    "--name", deployment.RequiredNames.FunctionApp, "--query", "functionKeys.default", "--output", "tsv",
-                ],
-                cancellationToken);
-            key = answer.Output.Trim();
-            return answer.Succeeded && key.Length == 0 ? answer with { ExitCode = 1, Errors = "Host keys are not there yet." } : answer;
-        }, cancellationToken);
-        return key;
     }
 }

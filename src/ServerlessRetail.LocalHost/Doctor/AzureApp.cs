@@ -28,7 +28,7 @@ internal sealed class AzureApp(Uri app, DoctorEnvironment environment)
     }, cancellationToken);
 
     /// <summary>The Event Grid subscription that tells the app of uploads.</summary>
-    public Task<CheckResult> JudgeSubscriptionAsync(CancellationToken cancellationToken) => WithAppAsync(async (group, name) =>
+    public Task<CheckResult> JudgeSubscriptionAsync(CancellationToken cancellationToken) => WithAppAsync(async (group, _) =>
     {
         var (topics, fault) = await _azure.AskAsync(cancellationToken, "eventgrid", "system-topic", "list", "--resource-group", group);
         if (fault is not null)
@@ -43,7 +43,7 @@ internal sealed class AzureApp(Uri app, DoctorEnvironment environment)
                 return topicFault;
             found.AddRange(subscriptions!.AsArray().OfType<JsonNode>().Where(GoesToApp));
         }
-        return Judge(found, $"AZURE_RESOURCE_GROUP={group} AZURE_FUNCTION_APP_NAME={name} AZURE_STORAGE_ACCOUNT_NAME=<storage account> infra/scripts/subscribe.sh");
+        return Judge(found, $"dotnet run --project infra/deploy -- subscribe --resource-group {group}");
     }, cancellationToken);
 
     private static CheckResult Judge(List<JsonNode> subscriptions, string subscribe)

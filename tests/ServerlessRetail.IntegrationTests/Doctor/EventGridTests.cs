@@ -42,7 +42,7 @@ public sealed class EventGridTests : IDisposable
         var (_, subscription) = await LookAsync(subscriptions);
 
         Assert.Equal((CheckState.Failed, CheckCodes.SubscriptionMissing), (subscription.State, subscription.Code));
-        Assert.EndsWith("infra/scripts/subscribe.sh", subscription.Remedy, StringComparison.Ordinal);
+        Assert.StartsWith("dotnet run --project infra/deploy -- subscribe", subscription.Remedy, StringComparison.Ordinal);
     }
 
     [Fact]

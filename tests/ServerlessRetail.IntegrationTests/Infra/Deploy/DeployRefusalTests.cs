@@ -53,6 +53,20 @@ public sealed class DeployRefusalTests : IDisposable
         AssertRefused(run, "ProviderNotRegistered", "az provider register --wait --namespace Microsoft.App");
     }
 
+    [Fact]
+    public async Task A_data_account_that_is_closed_to_this_computer()
+    {
+        await using var app = await DeployedApp.StartAsync();
+
+        var run = await _az
+            .Answer("storage blob upload", Recorded.Error("ERROR: The request may be blocked by network rules of storage account."))
+            .AnswerAll(app.Url).RunAsync("finish", "--resource-group", "rg-1");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("StorageClosed", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("--without-sample", run.Errors, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("NameTaken", "(StorageAccountAlreadyTaken) The storage account named st1 is already taken.", "environmentName")]
     [InlineData("NameTaken", "(Conflict) Website with given name func-1 already exists.", "environmentName")]

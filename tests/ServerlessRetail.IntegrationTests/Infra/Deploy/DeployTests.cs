@@ -1,3 +1,5 @@
+using ServerlessRetail.Deploy.Steps;
+
 namespace ServerlessRetail.IntegrationTests.Infra.Deploy;
 
 /// <summary>The deployment program against recorded answers of az.</summary>
@@ -122,9 +124,56 @@ public sealed class DeployTests : IDisposable
     }
 
     [Fact]
+    public async Task An_app_that_is_not_ready_is_told_with_the_causes_that_it_names()
+    {
+        await using var app = await DeployedApp.StartAsync(isReady: false);
+
+        var run = await _az.AnswerAll(app.Url).RunAsync("finish", "--resource-group", "rg-1");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("blobPermissions (roleMissing): A role is missing.", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("az role assignment create", run.Errors, StringComparison.Ordinal);
+        Assert.Equal(0, _az.CountOf("storage blob upload"));
+    }
+
+    [Fact]
+    public async Task Ends_with_the_checks_of_the_app_where_storage_is_closed()
+    {
+        await using var app = await DeployedApp.StartAsync();
+
+        var run = await _az.AnswerAll(app.Url).RunAsync("finish", "--resource-group", "rg-1", "--without-sample");
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        Assert.Contains("release 0.1.0 is ready", run.Output, StringComparison.Ordinal);
+        Assert.Equal(0, _az.CountOf("storage blob upload"));
+    }
+
+    [Fact]
+    public async Task Subscribes_alone()
+    {
+        var run = await _az.AnswerAll().RunAsync("subscribe", "--resource-group", "rg-1");
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        Assert.Contains("--name events", _az.Calls[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Knows_the_provider_of_every_resource()
+    {
+        var main = await CompiledTemplate.BuildAsync("main.bicep");
+        var events = await CompiledTemplate.BuildAsync("events.bicep");
+
+        var used = main.Resources.Concat(events.Resources).Select(resource => ((string)resource["type"]!).Split('/')[0]).Distinct();
+
+        Assert.Subset(CheckProviders.Namespaces.ToHashSet(StringComparer.OrdinalIgnoreCase), used.ToHashSet(StringComparer.OrdinalIgnoreCase));
+    }
+
+    [Fact]
     public async Task An_upload_that_nobody_hears_of_is_told()
     {
-        var run = await _az.AnswerAll("http://127.0.0.1:9").RunAsync("finish", "--resource-group", "rg-1");
+        await using var app = await DeployedApp.StartAsync();
+
+        var run = await _az.Answer("storage blob upload", new Recorded("""{ "etag": "\"0x9\"" }""")).AnswerAll(app.Url).RunAsync("finish", "--resource-group", "rg-1");
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("EventsDoNotArrive", run.Errors, StringComparison.Ordinal);

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -10,7 +11,7 @@ internal sealed class DeployedApp : IAsyncDisposable
     private readonly WebApplication _app;
     private int _looks;
 
-    private DeployedApp(WebApplication app, string lastState)
+    private DeployedApp(WebApplication app, string lastState, bool isReady)
     {
         _app = app;
         app.MapGet("/api/models/sample-churn/runs", (HttpRequest request) => request.Headers["x-functions-key"] != "a-key" ? Results.StatusCode(401) : ++_looks switch
@@ -20,19 +21,25 @@ internal sealed class DeployedApp : IAsyncDisposable
             3 => Runs("running", """{ "name": "read", "durationMs": 1, "detail": "4988 rows" }"""),
             _ => Runs(lastState, """{ "name": "read", "durationMs": 1, "detail": "4988 rows" }, { "name": "promote", "durationMs": 1, "detail": "firstChampion" }"""),
         });
+        app.MapGet("/api/health/ready", () => Results.Json(
+            isReady
+                ? JsonNode.Parse("""{ "status": "ready", "release": "0.1.0", "checks": [] }""")
+                : JsonNode.Parse("""{ "status": "notReady", "release": "0.1.0", "checks": [ { "name": "blobPermissions", "state": "failed", "code": "roleMissing", "detail": "A role is missing.", "remedy": "az role assignment create" } ] }"""),
+            statusCode: isReady ? 200 : 503));
         app.MapPost("/api/models/sample-churn/score", () => Results.Text("""{ "model": "sample-churn", "probability": 0.93, "decision": "yes" }""", "application/json"));
     }
 
     public string Url => _app.Urls.First();
 
     /// <param name="lastState">The state in which the run of the upload ends.</param>
-    public static async Task<DeployedApp> StartAsync(string lastState = "promoted")
+    /// <param name="isReady">Whether its own checks find nothing.</param>
+    public static async Task<DeployedApp> StartAsync(string lastState = "promoted", bool isReady = true)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         var app = builder.Build();
         app.Urls.Add("http://127.0.0.1:0");
-        var deployed = new DeployedApp(app, lastState);
+        var deployed = new DeployedApp(app, lastState, isReady);
         await app.StartAsync(TestContext.Current.CancellationToken);
         return deployed;
     }
