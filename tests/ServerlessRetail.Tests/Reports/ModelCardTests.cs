@@ -173,7 +173,8 @@ public sealed partial class ModelCardTests
         {
             Report = sample.Report with
             {
-                Interval = new IntervalReport(null, "80 rows are too few.", 80), Evaluation = sample.Report.Evaluation! with { Interval = null },
+                Interval = new IntervalReport(null, "80 rows are too few.", 80),
+                Evaluation = sample.Report.Evaluation! with { Interval = null },
             },
         };
 
