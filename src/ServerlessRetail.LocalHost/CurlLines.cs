@@ -1,5 +1,6 @@
 using Azure.Storage.Blobs;
 using Azure.Storage.Sas;
+using ServerlessRetail.Storage;
 
 namespace ServerlessRetail.LocalHost;
 
@@ -9,22 +10,26 @@ namespace ServerlessRetail.LocalHost;
 /// <param name="time">Tells when the permission in an upload line ends.</param>
 internal sealed class CurlLines(Uri address, BlobServiceClient storage, TimeProvider time)
 {
-    private const string Container = "datasets";
-
     private static readonly TimeSpan Validity = TimeSpan.FromDays(7);
 
     /// <summary>
-    /// Uploads a file for a model: with curl into Azurite, whose account key everybody knows; with the Azure CLI and
+    /// Uploads a file for a model to learn from: with curl into Azurite, whose account key everybody knows; with the Azure CLI and
     /// the user's own sign-in into a real account, whose keys must not be printed.
     /// </summary>
     /// <param name="model">The model's name, the first folder in the container.</param>
     /// <param name="file">Path of the file to upload.</param>
-    public string Upload(string model, string file)
+    public string Upload(string model, string file) => Put(ContainerNames.Datasets, model, file);
+
+    /// <summary>The same for a file whose customers a model is to score.</summary>
+    public string UploadToScore(string model, string file) => Put(ContainerNames.Scoring, model, file);
+
+    /// <summary>Fetches the scores of a file.</summary>
+    public string FetchScores(string model, string file)
     {
         var blob = $"{model}/{Path.GetFileName(file)}";
-        return storage.AccountName == AzuriteConnection.AccountName && storage.CanGenerateAccountSasUri
-            ? $"curl -sS -f -X PUT -H 'x-ms-blob-type: BlockBlob' -T {Quote(file)} {Quote(Sign(blob))}"
-            : $"az storage blob upload --auth-mode login --overwrite --blob-url {Quote(UriOf(blob).AbsoluteUri)} --file {Quote(file)}";
+        return IsAzurite
+            ? $"curl -sS -f -o scores.csv {Quote(Sign(ContainerNames.Scores, blob, BlobContainerSasPermissions.Read))}"
+            : $"az storage blob download --auth-mode login --blob-url {Quote(UriOf(ContainerNames.Scores, blob).AbsoluteUri)} --file scores.csv";
     }
 
     /// <summary>Scores one customer.</summary>
@@ -36,22 +41,32 @@ internal sealed class CurlLines(Uri address, BlobServiceClient storage, TimeProv
         return $"curl -s {Quote(uri.AbsoluteUri)} -H 'content-type: application/json' -d {Quote(json)}";
     }
 
-    private string Sign(string blob)
+    private bool IsAzurite => storage.AccountName == AzuriteConnection.AccountName && storage.CanGenerateAccountSasUri;
+
+    private string Put(string container, string model, string file)
     {
-        // The permission is for the whole container, so that other files can go up with the same line.
-        var sas = new BlobSasBuilder(BlobContainerSasPermissions.Create | BlobContainerSasPermissions.Write, time.GetUtcNow() + Validity)
-        {
-            BlobContainerName = Container,
-            Resource = "c",
-        };
-        var query = storage.GetBlobContainerClient(Container).GenerateSasUri(sas).Query;
-        return UriOf(blob).AbsoluteUri + query;
+        var blob = $"{model}/{Path.GetFileName(file)}";
+        return IsAzurite
+            ? $"curl -sS -f -X PUT -H 'x-ms-blob-type: BlockBlob' -T {Quote(file)} {Quote(Sign(container, blob, BlobContainerSasPermissions.Create | BlobContainerSasPermissions.Write))}"
+            : $"az storage blob upload --auth-mode login --overwrite --blob-url {Quote(UriOf(container, blob).AbsoluteUri)} --file {Quote(file)}";
     }
 
-    private Uri UriOf(string blob)
+    private string Sign(string container, string blob, BlobContainerSasPermissions permissions)
+    {
+        // The permission is for the whole container, so that the same line does for other files.
+        var sas = new BlobSasBuilder(permissions, time.GetUtcNow() + Validity)
+        {
+            BlobContainerName = container,
+            Resource = "c",
+        };
+        var query = storage.GetBlobContainerClient(container).GenerateSasUri(sas).Query;
+        return UriOf(container, blob).AbsoluteUri + query;
+    }
+
+    private Uri UriOf(string container, string blob)
     {
         var escaped = string.Join('/', blob.Split('/').Select(Uri.EscapeDataString));
-        return new Uri($"{storage.GetBlobContainerClient(Container).Uri.AbsoluteUri}/{escaped}");
+        return new Uri($"{storage.GetBlobContainerClient(container).Uri.AbsoluteUri}/{escaped}");
     }
 
     /// <summary>Single quotes stop every expansion in bash; one inside ends, escapes and begins them again.</summary>

@@ -24,6 +24,10 @@ internal sealed class Welcome(TextWriter output, Uri address, BlobServiceClient 
         await output.WriteLineAsync($"  {curl.Upload("mymodel", "customers.csv")}");
         await output.WriteLineAsync(demo ? "Score a customer:" : "Score a customer, with columns of your file:");
         await output.WriteLineAsync($"  {(demo ? curl.Score(SampleCustomers.Model, SampleCustomers.ExampleJson) : curl.Score("mymodel", """{"column":"value"}"""))}");
+        var (model, file) = demo ? (SampleCustomers.Model, Path.Combine(folder.Samples, SampleCustomers.FileName)) : ("mymodel", "customers.csv");
+        await output.WriteLineAsync("Score a whole file, and fetch the result when it is told to be scored:");
+        await output.WriteLineAsync($"  {curl.UploadToScore(model, file)}");
+        await output.WriteLineAsync($"  {curl.FetchScores(model, file)}");
         await output.WriteLineAsync();
     }
 }

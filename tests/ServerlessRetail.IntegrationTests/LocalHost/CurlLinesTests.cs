@@ -33,6 +33,36 @@ public sealed class CurlLinesTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Upload_to_score_goes_into_its_own_container()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Combine("customers.csv");
+        await File.WriteAllTextAsync(file, "a,b\n1,2\n", Cancellation);
+        var storage = azurite.CreateClient();
+        var scoring = storage.GetBlobContainerClient("scoring");
+        await scoring.CreateIfNotExistsAsync(cancellationToken: Cancellation);
+        var model = AzuriteFixture.UniqueName("curl");
+
+        await RunAsync(new CurlLines(Address, storage, TimeProvider.System).UploadToScore(model, file));
+
+        Assert.True(await scoring.GetBlobClient($"{model}/customers.csv").ExistsAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task Scores_are_fetched_from_where_they_are()
+    {
+        var storage = azurite.CreateClient();
+        var scores = storage.GetBlobContainerClient("scores");
+        await scores.CreateIfNotExistsAsync(cancellationToken: Cancellation);
+        var model = AzuriteFixture.UniqueName("curl");
+        await scores.UploadBlobAsync($"{model}/a.csv", BinaryData.FromString("a,decision\n"), Cancellation);
+
+        var answer = await RunAsync(new CurlLines(Address, storage, TimeProvider.System).FetchScores(model, "/x/a.csv").Replace("-o scores.csv ", "", StringComparison.Ordinal));
+
+        Assert.Equal("a,decision\n", answer.ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
     public async Task Score_sends_the_customer_as_JSON_to_the_model()
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
