@@ -28,7 +28,7 @@ public sealed class GeneratedClientTests(AzuriteFixture azurite) : HostTests(azu
           params: { path: { model }, query: { reasons: 1 } },
           body: { customers: [{ customer_id: "C9", tenure: 3, tier: "gold", visits: 2 }, { tenure: true }] },
         });
-        if (data === undefined || !("results" in data)) throw new Error(JSON.stringify(error));
+        if (typeof data !== "object" || !("results" in data)) throw new Error(JSON.stringify(error));
         const [scored, refused] = data.results;
         console.log(data.task, scored?.id, scored?.reasons?.length, typeof scored?.probability, refused?.error?.code);
 
