@@ -63,6 +63,9 @@ param uploaderPrincipalType string = 'User'
 @description('Whether there are alert rules. They are looked at day and night, and so cost a little also while nothing runs.')
 param alerts bool = true
 
+@description('Whether there is a workbook with the questions that operators ask. It costs nothing.')
+param workbook bool = true
+
 @description('Who is told when an alert fires. Without anybody, alerts still show up in the portal.')
 param alertEmails string[] = []
 
@@ -258,6 +261,16 @@ module alertRules 'modules/alerts.bicep' = if (alerts) {
     limits: alertLimits
   }
   dependsOn: [monitoring, events]
+}
+
+module questions 'modules/workbook.bicep' = if (workbook) {
+  params: {
+    name: guid(resourceGroup().id, token, 'workbook')
+    location: location
+    tags: allTags
+    workspaceName: workspaceName
+  }
+  dependsOn: [monitoring]
 }
 
 module budget 'modules/budget.bicep' = if (budgetAmount > 0 && !empty(budgetStart)) {

@@ -50,8 +50,8 @@ var queryRules = [
     severity: 1
     query: '''
       AppMetrics
-      | where Name == "serverlessretail.training.runs" and tostring(Properties.state) =~ "failed"
-      | summarize Runs = sum(Sum) by Reason = tostring(Properties.reason)
+      | where Name == "serverlessretail.training.runs" and tostring(Properties["serverlessretail.state"]) =~ "failed"
+      | summarize Runs = sum(Sum) by Reason = tostring(Properties["serverlessretail.reason"])
       | where Runs > 0
     '''
   }
@@ -72,7 +72,7 @@ var queryRules = [
     severity: 1
     query: '''
       AppMetrics
-      | where Name == "serverlessretail.cache.reloads" and tostring(Properties.outcome) == "refused"
+      | where Name == "serverlessretail.cache.reloads" and tostring(Properties["serverlessretail.outcome"]) == "refused"
       | summarize Reloads = sum(Sum)
       | where Reloads > 0
     '''

@@ -3,6 +3,7 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using ServerlessRetail.Datasets;
 using ServerlessRetail.Storage;
+using ServerlessRetail.Telemetry;
 
 namespace ServerlessRetail.LocalHost;
 
@@ -54,13 +55,7 @@ internal sealed partial class ContainerWatch(
     {
         try
         {
-            var changed = new List<BlobItem>();
-            await foreach (var blob in container.GetBlobsAsync(cancellationToken: cancellationToken))
-            {
-                if (!_seen.TryGetValue(blob.Name, out var etag) || etag != blob.Properties.ETag)
-                    changed.Add(blob);
-            }
-            foreach (var blob in changed.OrderBy(blob => blob.Properties.LastModified))
+            foreach (var blob in (await FindChangedAsync(cancellationToken)).OrderBy(blob => blob.Properties.LastModified))
                 Take(blob, cancellationToken);
             _storageAnswers = true;
         }
@@ -74,6 +69,18 @@ internal sealed partial class ContainerWatch(
                 Log.StorageSilent(logger, container.Uri.Authority, exception.GetType().Name);
             _storageAnswers = false;
         }
+    }
+
+    private async Task<List<BlobItem>> FindChangedAsync(CancellationToken cancellationToken)
+    {
+        using var untraced = Untraced.Begin();
+        var changed = new List<BlobItem>();
+        await foreach (var blob in container.GetBlobsAsync(cancellationToken: cancellationToken))
+        {
+            if (!_seen.TryGetValue(blob.Name, out var etag) || etag != blob.Properties.ETag)
+                changed.Add(blob);
+        }
+        return changed;
     }
 
     private void Take(BlobItem blob, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using Azure.Storage.Blobs;
 using ServerlessRetail.Storage;
+using ServerlessRetail.Telemetry;
 
 namespace ServerlessRetail.LocalHost;
 
@@ -38,6 +39,7 @@ internal sealed record LocalStorage(IConfiguration Configuration, AzuriteServer?
     /// <exception cref="StartupException">It does not answer or does not let us in.</exception>
     public static async Task PrepareAsync(DataStorage storage, CancellationToken cancellationToken)
     {
+        using var untraced = Untraced.Begin();
         try
         {
             await storage.CreateContainersAsync(cancellationToken);

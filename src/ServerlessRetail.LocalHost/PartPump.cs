@@ -2,6 +2,7 @@ using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 using ServerlessRetail.Scoring.Bulk;
 using ServerlessRetail.Storage;
+using ServerlessRetail.Telemetry;
 
 namespace ServerlessRetail.LocalHost;
 
@@ -47,7 +48,7 @@ internal sealed partial class PartPump(PartMessages messages, BulkScoring scorin
         try
         {
             var queue = await messages.OpenAsync(cancellationToken);
-            if ((await queue.ReceiveMessageAsync(Visibility, cancellationToken)).Value is not { } message)
+            if (await ReceiveAsync(queue, cancellationToken) is not { } message)
                 return false;
             await ScoreAsync(queue, message, cancellationToken);
             return true;
@@ -57,6 +58,12 @@ internal sealed partial class PartPump(PartMessages messages, BulkScoring scorin
             // The watch of the containers tells it.
             return false;
         }
+    }
+
+    private static async Task<QueueMessage?> ReceiveAsync(QueueClient queue, CancellationToken cancellationToken)
+    {
+        using var untraced = Untraced.Begin();
+        return (await queue.ReceiveMessageAsync(Visibility, cancellationToken)).Value;
     }
 
     private async Task ScoreAsync(QueueClient queue, QueueMessage message, CancellationToken cancellationToken)

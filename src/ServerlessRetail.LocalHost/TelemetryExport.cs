@@ -1,4 +1,6 @@
 using Microsoft.ApplicationInsights.WorkerService;
+using OpenTelemetry.Logs;
+using OpenTelemetry.Metrics;
 using ServerlessRetail.Telemetry;
 
 namespace ServerlessRetail.LocalHost;
@@ -17,6 +19,9 @@ internal static class TelemetryExport
     /// <summary>Apart, so that a start without export loads none of it.</summary>
     private static void Export(WebApplicationBuilder builder)
     {
+        // The server's own span is what a request's other spans are below; it names method, path and status if it may.
+        AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", false);
+
         builder.Services.AddApplicationInsightsTelemetryWorkerService(new ApplicationInsightsServiceOptions
         {
             ConnectionString = builder.Configuration[ConnectionStringKey],
@@ -27,7 +32,15 @@ internal static class TelemetryExport
             EnableTraceBasedLogsSampler = false,
         });
         builder.Services.AddOpenTelemetry()
-            .WithTracing(tracing => tracing.AddSource(Instrumentation.Name))
-            .WithMetrics(metrics => metrics.AddMeter(Instrumentation.Name));
+            .WithTracing(tracing => tracing.AddSource(Instrumentation.Name, "Microsoft.AspNetCore"))
+            .WithMetrics(metrics => metrics
+                .AddMeter(Instrumentation.Name)
+                // The exporter's own calls, for the most part; the dependencies have their durations anyway.
+                .AddView("http.client.request.duration", MetricStreamConfiguration.Drop));
+
+        builder.Services.AddSingleton<IStartupFilter, RequestStatus>();
+
+        // The console is for warnings; events and the ends of runs are told at Information.
+        builder.Logging.AddFilter<OpenTelemetryLoggerProvider>(nameof(ServerlessRetail), LogLevel.Information);
     }
 }

@@ -41,6 +41,14 @@ internal static class ScoreForms
         return ofRequest;
     }
 
+    /// <summary>As telemetry names it.</summary>
+    public static string NameOf(ScoreForm form) => form switch
+    {
+        ScoreForm.JsonLines => "jsonLines",
+        ScoreForm.Csv => "csv",
+        _ => "json",
+    };
+
     private static ScoreForm? OfMediaType(string mediaType) => mediaType.ToLowerInvariant() switch
     {
         "application/x-ndjson" or "application/ndjson" or "application/jsonl" => ScoreForm.JsonLines,

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using ServerlessRetail.Datasets;
 using ServerlessRetail.Scoring;
 using ServerlessRetail.Storage;
+using ServerlessRetail.Telemetry;
 using ServerlessRetail.Training;
 
 namespace ServerlessRetail.Http;
@@ -18,7 +19,10 @@ public sealed class ScoringEndpoints(ModelCache cache, RunStore runs, TimeProvid
 
     /// <param name="model">The model's name.</param>
     /// <param name="request">Its body is read; its query may say how many <c>reasons</c> to give, 0 to 100, a <c>threshold</c>, <c>strict</c> and a <c>version</c>.</param>
-    public async Task<IResult> ScoreAsync(string model, HttpRequest request, CancellationToken cancellationToken)
+    public Task<IResult> ScoreAsync(string model, HttpRequest request, CancellationToken cancellationToken) =>
+        ScoreTelemetry.TraceAsync(DatasetName.IsModelName(model) ? model : null, () => AnswerAsync(model, request, cancellationToken));
+
+    private async Task<IResult> AnswerAsync(string model, HttpRequest request, CancellationToken cancellationToken)
     {
         if (!DatasetName.IsModelName(model))
             return Problems.UnknownModel(model).ToResult();
@@ -52,6 +56,7 @@ public sealed class ScoringEndpoints(ModelCache cache, RunStore runs, TimeProvid
         if (ScoreForms.OfContentType(request.ContentType) is not { } form)
             return Problems.UnsupportedContentType(request.ContentType).ToResult();
 
+        ScoreTelemetry.Describe(served.Model, served.Version, ScoreForms.NameOf(form));
         var wanted = ScoreForms.OfAccept(request.Headers.Accept, form);
         return form == ScoreForm.Json
             ? await ScoreDocumentAsync(served, query, request, wanted, cancellationToken)

@@ -30,9 +30,9 @@ internal static class StreamedAnswer
     }
 
     public static void Count(ServedModel served, int customers) =>
-        Instrumentation.ScoredCustomers.Add(customers, new KeyValuePair<string, object?>("model", served.Model));
+        ScoreTelemetry.Count(served.Model, customers);
 
     /// <summary>Of a document or stream, from its whole body to its whole answer.</summary>
     public static void RecordDuration(ServedModel served, TimeSpan duration) =>
-        Instrumentation.ScoreDuration.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("model", served.Model));
+        Instrumentation.ScoreDuration.Record(duration.TotalSeconds, new KeyValuePair<string, object?>(TelemetryAttributes.Model, served.Model));
 }

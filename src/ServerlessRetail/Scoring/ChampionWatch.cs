@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using ServerlessRetail.Storage;
+using ServerlessRetail.Telemetry;
 
 namespace ServerlessRetail.Scoring;
 
@@ -22,6 +23,7 @@ public sealed class ChampionWatch(ModelCache cache, RecentModels recent, TimePro
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
+                using var untraced = Untraced.Begin();
                 await cache.RefreshAllAsync(stoppingToken);
                 await NoteAsync(stoppingToken);
             }

@@ -177,6 +177,7 @@ public sealed partial class ModelCache(ModelRegistry registry, TimeProvider time
     /// <param name="pointer">The pointer's ETag, if it is known.</param>
     private async Task<ServedModel?> SwapAsync(string model, ChampionEntry champion, ETag? pointer, CancellationToken cancellationToken)
     {
+        string? version = null;
         try
         {
             if (await registry.ReadPointerAsync(model, cancellationToken) is not { } document)
@@ -185,19 +186,20 @@ public sealed partial class ModelCache(ModelRegistry registry, TimeProvider time
                 return null;
             }
             pointer = document.ETag;
-            var version = document.Value.Version;
+            version = document.Value.Version;
             var (place, served) = await FindOrLoadAsync(model, version, cancellationToken)
                 ?? throw new InvalidDataException($"Version {version} of the model {model} has no model file.");
             Remove(champion.Serve(place, version, document.ETag));
-            Instrumentation.Reloads.Add(1, new KeyValuePair<string, object?>("outcome", "loaded"));
+            Instrumentation.Reloads.Add(1, new KeyValuePair<string, object?>(TelemetryAttributes.Outcome, "loaded"));
             Log.ChampionLoaded(logger, model, version);
             return served;
         }
         catch (InvalidDataException exception)
         {
             champion.Refuse(pointer ?? await registry.ReadChampionETagAsync(model, cancellationToken), exception.Message);
-            Instrumentation.Reloads.Add(1, new KeyValuePair<string, object?>("outcome", "refused"));
+            Instrumentation.Reloads.Add(1, new KeyValuePair<string, object?>(TelemetryAttributes.Outcome, "refused"));
             Log.ChampionRefused(logger, model, champion.Version, exception);
+            TellRefusal(model, version, champion.Version);
             return champion.Place?.Served ?? await ReturnAsync(model, champion, cancellationToken);
         }
     }
@@ -232,6 +234,12 @@ public sealed partial class ModelCache(ModelRegistry registry, TimeProvider time
         if (former is { IsNamed: false })
             _loaded.Remove(former);
     }
+
+    /// <param name="version">The one that is refused; null where not even the pointer can be read.</param>
+    private void TellRefusal(string model, string? version, string? serving) => CustomEvent.Write(logger, CustomEventNames.ChampionRefused,
+    [
+        new(TelemetryAttributes.Model, model), new(TelemetryAttributes.Version, version), new(TelemetryAttributes.ServingVersion, serving),
+    ]);
 
     private static partial class Log
     {

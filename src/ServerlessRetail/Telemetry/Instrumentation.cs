@@ -29,13 +29,15 @@ public static class Instrumentation
         Meter.CreateCounter<long>("serverlessretail.training.rows", "{row}", "Rows of uploads, by what became of them.");
 
     internal static Histogram<double> StepDuration { get; } =
-        Meter.CreateHistogram<double>("serverlessretail.training.step.duration", "s", "Time that a step of a training run took.");
+        Meter.CreateHistogram<double>("serverlessretail.training.step.duration", "s", "Time that a step of a training run took.", tags: null,
+            new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 120, 300, 600, 1800] });
 
     internal static Gauge<double> ModelMetric { get; } =
         Meter.CreateGauge<double>("serverlessretail.model.metric", "1", "Metrics of the version trained last, by model and metric, on its test rows.");
 
     internal static Histogram<double> ScoreDuration { get; } =
-        Meter.CreateHistogram<double>("serverlessretail.score.duration", "s", "Time from a whole request body to a whole answer.");
+        Meter.CreateHistogram<double>("serverlessretail.score.duration", "s", "Time from a whole request body to a whole answer.", tags: null,
+            new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] });
 
     internal static Counter<long> ScoredCustomers { get; } =
         Meter.CreateCounter<long>("serverlessretail.score.customers", "{customer}", "Customers scored, by model.");

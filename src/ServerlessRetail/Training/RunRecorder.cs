@@ -34,7 +34,7 @@ internal sealed class RunRecorder(RunRecord run, HeldLease lease, RunStore store
         var duration = time.GetElapsedTime(startedAt);
 
         var step = new RunStep(name, Math.Round(duration.TotalMilliseconds, 1), describe(result));
-        Instrumentation.StepDuration.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("step", name));
+        Instrumentation.StepDuration.Record(duration.TotalSeconds, new KeyValuePair<string, object?>(TelemetryAttributes.Step, name));
         _progress = null;
         Update(run => run with { Steps = [.. run.Steps, step], Progress = null });
         await SaveAsync(cancellationToken);

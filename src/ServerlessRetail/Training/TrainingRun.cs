@@ -123,8 +123,8 @@ internal sealed class TrainingRun(
             Train: rows.Split.Train.Count,
             Test: rows.Split.Test.Count);
         recorder.Update(run => run with { Rows = counts });
-        Instrumentation.Rows.Add(counts.Used, new KeyValuePair<string, object?>("outcome", "used"));
-        Instrumentation.Rows.Add(counts.Quarantined, new KeyValuePair<string, object?>("outcome", "quarantined"));
+        Instrumentation.Rows.Add(counts.Used, new KeyValuePair<string, object?>(TelemetryAttributes.Outcome, "used"));
+        Instrumentation.Rows.Add(counts.Quarantined, new KeyValuePair<string, object?>(TelemetryAttributes.Outcome, "quarantined"));
         return counts;
     }
 }

@@ -5,7 +5,7 @@ internal sealed class InfraCopy : IDisposable
 {
     internal InfraCopy()
     {
-        foreach (var file in BicepCli.Files.Concat(BicepCli.ParameterFiles).Append("bicepconfig.json"))
+        foreach (var file in BicepCli.Files.Concat(BicepCli.ParameterFiles).Concat(["bicepconfig.json", "modules/questions.json"]))
         {
             var target = Path.Combine(Folder, file);
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);

@@ -45,6 +45,13 @@ internal sealed class StartedHost : IDisposable
         throw new InvalidOperationException($"The host ended with exit code {process.ExitCode} before it was ready.");
     }
 
+    /// <summary>Asks it to end, and waits until it has.</summary>
+    public async Task StopAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{ProcessId}"]);
+        await _process.WaitForExitAsync(Token);
+    }
+
     /// <summary>Takes it down without a chance to tidy up.</summary>
     public async Task KillAsync()
     {

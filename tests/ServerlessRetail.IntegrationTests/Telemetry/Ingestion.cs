@@ -45,7 +45,7 @@ internal sealed class Ingestion : IAsyncDisposable
     [
         .. _lines.Select(line => JsonNode.Parse(line)!)
             .Where(item => (string?)item["data"]?["baseType"] == type)
-            .Select(item => new Item(item["data"]!["baseData"]!, (string?)item["tags"]?["ai.operation.id"])),
+            .Select(item => new Item(item["data"]!["baseData"]!, (string?)item["tags"]?["ai.operation.id"], (string?)item["tags"]?["ai.operation.parentId"])),
     ];
 
     private async Task<IResult> TakeAsync(HttpRequest request)
@@ -66,8 +66,11 @@ internal sealed class Ingestion : IAsyncDisposable
 
 /// <summary>One thing that was sent.</summary>
 /// <param name="Operation">The trace that it belongs to.</param>
-internal sealed record Item(JsonNode Data, string? Operation)
+/// <param name="Parent">The span that it is below.</param>
+internal sealed record Item(JsonNode Data, string? Operation, string? Parent)
 {
+    public string? Id => (string?)Data["id"];
+
     public string Name => (string?)Data["name"] ?? (string?)Data["metrics"]?[0]?["name"] ?? "";
 
     public string? Property(string name) => (string?)Data["properties"]?[name];

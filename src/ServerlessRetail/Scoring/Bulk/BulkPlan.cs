@@ -14,9 +14,10 @@ namespace ServerlessRetail.Scoring.Bulk;
 /// <param name="Reasons">Reasons for each row.</param>
 /// <param name="Rows">Rows with content.</param>
 /// <param name="Parts">In the order of the file; whole rows each. One part is the file from its beginning.</param>
+/// <param name="TraceParent">The span of the run, for parts that are scored elsewhere; null where nobody listened.</param>
 internal sealed record BulkPlan(
     string Blob, [property: JsonPropertyName("etag")] string ETag, string Version, string Output, bool IsDelimited,
-    IReadOnlyList<string> Columns, int Reasons, long Rows, IReadOnlyList<BulkPart> Parts);
+    IReadOnlyList<string> Columns, int Reasons, long Rows, IReadOnlyList<BulkPart> Parts, string? TraceParent = null);
 
 /// <param name="Offset">Where its first row begins in the file, in bytes; of a single part 0.</param>
 /// <param name="Length">Bytes; of a single part those of the file.</param>

@@ -18,8 +18,9 @@ internal sealed class BulkRuns(
     public static string Describe(BulkPlan plan) => string.Create(
         CultureInfo.InvariantCulture, $"{plan.Rows:N0} rows, {plan.Columns.Count} columns, {plan.Parts.Count} {(plan.Parts.Count == 1 ? "part" : "parts")}");
 
+    /// <param name="traceParent">The run's span.</param>
     /// <exception cref="RejectedException">The file cannot be read or lacks columns.</exception>
-    public async Task<BulkPlan> PlanAsync(BulkFile file, ServedModel champion, BulkOptions options, CancellationToken cancellationToken)
+    public async Task<BulkPlan> PlanAsync(BulkFile file, ServedModel champion, BulkOptions options, string? traceParent, CancellationToken cancellationToken)
     {
         var scan = await BulkScan.RunAsync(new BulkContent(file.Blob, file.ETag), file.Bytes, options.PartBytes, cancellationToken);
         var missing = champion.Fitted.Recipe.Columns.Select(column => column.Name).Except(scan.Columns, StringComparer.Ordinal).ToList();
@@ -31,7 +32,7 @@ internal sealed class BulkRuns(
         }
 
         var plan = new BulkPlan(
-            file.Blob.Name, file.ETag.ToString(), champion.Version, file.ScoresName, scan.IsDelimited, scan.Columns, options.Reasons, scan.Rows, scan.Parts);
+            file.Blob.Name, file.ETag.ToString(), champion.Version, file.ScoresName, scan.IsDelimited, scan.Columns, options.Reasons, scan.Rows, scan.Parts, traceParent);
         await plans.CreateAsync(file.Name.Model, file.RunId, plan, cancellationToken);
         return plan;
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Azure;
@@ -6,6 +7,7 @@ using Azure.Storage.Blobs.Models;
 using Microsoft.Extensions.Logging;
 using ServerlessRetail.Datasets;
 using ServerlessRetail.Storage;
+using ServerlessRetail.Telemetry;
 using ServerlessRetail.Training;
 
 namespace ServerlessRetail.Scoring.Bulk;
@@ -74,6 +76,7 @@ public sealed partial class BulkScoring
             return;
         }
 
+        using var activity = RunTelemetry.StartPart(run, plan.TraceParent, part.Part);
         if (delivery > _options.MostDeliveries)
         {
             await EndAsync(new RunOutcome(RunState.Failed, RunReasons.Interrupted, Tell($"was begun {_options.MostDeliveries} times and never ended")));
@@ -102,6 +105,7 @@ public sealed partial class BulkScoring
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
+            activity.Fail(exception.GetType().Name);
             Log.PartFailed(_logger, part.Part, part.Run, part.Model, delivery, exception);
             if (delivery < _options.MostDeliveries)
                 throw;
@@ -128,8 +132,9 @@ public sealed partial class BulkScoring
                         $"The model {file.Name.Model} has no champion that could score the file. Train one by an upload to datasets/{file.Name.Model}/, then upload the file again.");
                 }
 
+                var trace = Activity.Current?.Id;
                 plan = await recorder.StepAsync(
-                    "read", () => _bulk.PlanAsync(file, champion, _options, cancellationToken), BulkRuns.Describe, cancellationToken);
+                    "read", () => _bulk.PlanAsync(file, champion, _options, trace, cancellationToken), BulkRuns.Describe, cancellationToken);
             }
 
             recorder.Update(run => run with { Version = plan.Version, Scores = new ScoredFile(plan.Output, plan.Parts.Count, plan.Rows) });

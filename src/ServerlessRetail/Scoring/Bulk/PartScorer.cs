@@ -46,7 +46,7 @@ internal sealed class PartScorer(BulkContent content, BulkPlan plan, ServedModel
         while (await table.ReadAsync(cancellationToken))
         {
             var ofBatch = rows.Write(table.Batch, bad, scores);
-            Instrumentation.ScoredCustomers.Add(ofBatch.Rows, new KeyValuePair<string, object?>("model", served.Model));
+            ScoreTelemetry.Count(served.Model, ofBatch.Rows);
             counts += ofBatch;
             bad.Clear();
             tell(table.StoredBytes);

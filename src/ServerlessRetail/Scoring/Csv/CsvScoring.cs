@@ -69,7 +69,7 @@ internal sealed class CsvScoring
                 cancellationToken.ThrowIfCancellationRequested();
                 var ofBlock = await block.Scoring;
                 await write(block.Output.WrittenMemory, cancellationToken);
-                Instrumentation.ScoredCustomers.Add(ofBlock.Rows, new KeyValuePair<string, object?>("model", _served.Model));
+                ScoreTelemetry.Count(_served.Model, ofBlock.Rows);
                 counts += ofBlock;
                 free.Writer.TryWrite(block);
             }

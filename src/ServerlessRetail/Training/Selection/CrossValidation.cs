@@ -1,5 +1,6 @@
 using ServerlessRetail.Datasets;
 using ServerlessRetail.Models;
+using ServerlessRetail.Telemetry;
 using ServerlessRetail.Training.Trainers;
 
 namespace ServerlessRetail.Training.Selection;
@@ -74,11 +75,15 @@ internal sealed class CrossValidation(
 
     private void Run(CandidateResult result, int fold, int planned, CancellationToken deadline, CancellationToken cancellationToken)
     {
+        using var activity = deadline.IsCancellationRequested ? null : Instrumentation.Source.StartActivity(SpanNames.Candidate);
+        activity?.SetTag(TelemetryAttributes.Trainer, result.Candidate.Trainer.Name)
+            .SetTag(TelemetryAttributes.Candidate, result.Candidate.Describe()).SetTag(TelemetryAttributes.Fold, fold + 1);
         try
         {
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(deadline, cancellationToken);
             stop.Token.ThrowIfCancellationRequested();
             result.Folds[fold] = Run(result.Candidate, folds[fold], stop.Token);
+            activity?.SetTag(TelemetryAttributes.Loss, result.Folds[fold]!.Loss);
             progress?.Invoke(new SelectionProgress(
                 result.Candidate.Trainer.Name, result.Candidate.Describe(), fold + 1, folds.Count, loss.Metric, result.Folds[fold]!.Loss,
                 Interlocked.Increment(ref _done), planned));
@@ -86,10 +91,12 @@ internal sealed class CrossValidation(
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             result.RanOut = true;
+            activity?.SetTag(TelemetryAttributes.Outcome, "stopped");
         }
         catch (RejectedException rejected)
         {
             result.Failure = rejected.Message;
+            activity.Fail(rejected.Reason);
         }
     }
 
