@@ -31,9 +31,10 @@ internal static class LocalHostApp
         await using var storage = await LocalStorage.OpenAsync(settings, folder, output, time, cancellationToken);
         await using var app = Build(storage.Configuration, settings.Urls, output, time);
 
-        // Side by side: until the containers are there the host takes them for empty.
-        var preparation = LocalStorage.PrepareAsync(GetStorage(app), cancellationToken);
-        await Task.WhenAll(preparation, StartAsync(app, settings.Urls, cancellationToken));
+        // In this order: until the containers are there the host takes them for empty, and the first answer need not wait for them.
+        var data = GetStorage(app);
+        await StartAsync(app, settings.Urls, cancellationToken);
+        await LocalStorage.PrepareAsync(data, cancellationToken);
         var address = AddressOf(app);
         var curl = new CurlLines(address, GetStorage(app).Service, time);
         var welcome = new Welcome(output, address, GetStorage(app).Service, folder);

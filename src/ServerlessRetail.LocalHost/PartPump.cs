@@ -28,13 +28,13 @@ internal sealed partial class PartPump(PartMessages messages, BulkScoring scorin
         using var timer = new PeriodicTimer(Period, time);
         try
         {
-            do
+            // Not at once: a start is for the first answer, and a part can wait for a second.
+            while (await timer.WaitForNextTickAsync(stoppingToken))
             {
                 while (await TryTakeAsync(stoppingToken))
                 {
                 }
             }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         catch (OperationCanceledException)
         {

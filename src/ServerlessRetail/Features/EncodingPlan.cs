@@ -15,7 +15,7 @@ internal sealed class EncodingPlan
 
     public EncodingPlan(IReadOnlyList<FeatureColumn> columns)
     {
-        var (numbers, flags, choices, others) = (new List<Number>(), new List<Flag>(), new List<Choice>(), new List<Other>());
+        var (numbers, flags, choices, others) = (new GrowingArray<Number>(), new GrowingArray<Flag>(), new GrowingArray<Choice>(), new GrowingArray<Other>());
         foreach (var column in columns)
         {
             switch (column)
@@ -36,7 +36,7 @@ internal sealed class EncodingPlan
             _cellWidth += column.CellWidth;
             _width += column.Width;
         }
-        (_numbers, _flags, _choices, _others) = ([.. numbers], [.. flags], [.. choices], [.. others]);
+        (_numbers, _flags, _choices, _others) = (numbers.ToArray(), flags.ToArray(), choices.ToArray(), others.ToArray());
     }
 
     /// <param name="cells">A row's cells.</param>

@@ -28,8 +28,11 @@ internal sealed class JsonRowWriter : IRowWriter
         _tellsLine = parts.HasFlag(JsonAnswerParts.LineOfError);
         _endsLine = parts.HasFlag(JsonAnswerParts.LineFeed);
         _task = served.Fitted.Task;
-        var name = new ScoreResult { Model = served.Model, Version = served.Version, Task = _task };
-        var head = JsonSerializer.SerializeToUtf8Bytes(_isNamed ? name : new ScoreResult(), HttpJson.Readable.ScoreResult)[..^1];
+
+        // Not by the serialiser: what it has to learn of a whole result first would hold up the first answer.
+        var head = Encoding.UTF8.GetBytes(!_isNamed
+            ? "{"
+            : $$"""{"model":{{Quoted(served.Model)}},"version":{{Quoted(served.Version)}},"task":{{Quoted(JsonNamingPolicy.CamelCase.ConvertName(_task.ToString()))}}""");
         _head = parts.HasFlag(JsonAnswerParts.Comma) ? [(byte)',', .. head] : head;
         _reasonHeads = [.. served.Fitted.Recipe.Columns.Select(column => Encoding.UTF8.GetBytes($$"""{"column":{{Quoted(column.Name)}},"value":"""))];
         _classHeads = _task != ModelTask.Multiclass ? [] : [.. served.Fitted.Description.Label.Classes.Select(name => Encoding.UTF8.GetBytes($"{Quoted(name)}:"))];

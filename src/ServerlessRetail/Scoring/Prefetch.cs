@@ -29,7 +29,12 @@ public sealed partial class Prefetch(RecentModels recent, ModelCache cache, ILog
     {
         try
         {
-            await cache.GetAsync(model, cancellationToken);
+            // What the first answer needs besides, mostly with reasons, is made now, while nobody waits.
+            if (await cache.GetAsync(model, cancellationToken) is { } served)
+            {
+                _ = ScoringKit.Of(served);
+                _ = served.Fitted.Explainer;
+            }
         }
         catch (Exception exception) when (exception is InvalidDataException || exception.IsStorageFault())
         {

@@ -28,7 +28,7 @@ internal sealed class PackedTrees
     private PackedTrees(FlatTrees trees)
     {
         (_width, _trees, _values) = (trees.Width, trees.Count, trees.LeafValues);
-        var nodes = new List<Node>();
+        var nodes = new GrowingArray<Node>();
         var walks = new Walk[trees.Count];
         var firstLeaf = 0;
         for (var tree = 0; tree < walks.Length; tree++)
@@ -36,10 +36,10 @@ internal sealed class PackedTrees
             walks[tree] = new Walk(nodes.Count, firstLeaf, tree, Place(trees, trees.RootOf(tree), firstLeaf, nodes));
             firstLeaf += trees.LeavesOfTree[tree];
         }
-        _nodes = [.. nodes];
+        _nodes = nodes.ToArray();
 
         // In step, trees of one depth lose nothing by waiting for each other.
-        _walks = [.. walks.GroupBy(walk => walk.Tree / BlockTrees).SelectMany(block => block.OrderBy(walk => walk.Depth).ThenBy(walk => walk.Tree))];
+        _walks = SortByDepth(walks);
     }
 
     public long Bytes => ((long)_nodes.Length * Unsafe.SizeOf<Node>()) + ((long)_walks.Length * Unsafe.SizeOf<Walk>());
@@ -123,9 +123,28 @@ internal sealed class PackedTrees
     private void Keep(in Walk walk, nint at, Span<double> leaves) =>
         leaves[walk.Tree % BlockTrees] = _values[walk.FirstLeaf + (int)(BitConverter.SingleToUInt32Bits(_nodes[at].Threshold) & ~LeafThreshold)];
 
+    /// <summary>Sorts by depth within each block of trees; of one depth, the first tree comes first. Few distinct depths: counting them is enough.</summary>
+    private static Walk[] SortByDepth(Walk[] walks)
+    {
+        var sorted = new Walk[walks.Length];
+        for (var start = 0; start < walks.Length; start += BlockTrees)
+        {
+            var (end, place) = (Math.Min(start + BlockTrees, walks.Length), start);
+            for (var depth = 0; place < end; depth++)
+            {
+                for (var walk = start; walk < end; walk++)
+                {
+                    if (walks[walk].Depth == depth)
+                        sorted[place++] = walks[walk];
+                }
+            }
+        }
+        return sorted;
+    }
+
     /// <summary>Puts a tree's nodes one layer after the other, children side by side.</summary>
     /// <returns>Most steps to a leaf.</returns>
-    private static int Place(FlatTrees trees, int root, int firstLeaf, List<Node> nodes)
+    private static int Place(FlatTrees trees, int root, int firstLeaf, GrowingArray<Node> nodes)
     {
         var deepest = 0;
         var waiting = new Queue<(int At, int Place, int Depth)>();

@@ -29,9 +29,9 @@ internal sealed class TreesExplainer : Explainer
             _mostNodes = Math.Max(_mostNodes, paths.SizeOf(_trees.RootOf(tree)));
         }
         (_tables, _unitsOfTree) = new UnitPlanner(_trees, paths, groups, maxBits).Plan();
-        var outputOfTree = predictor.OutputOfTree.ToArray();
-        _runsOfOutput = [.. Enumerable.Range(0, predictor.Outputs).Select(output =>
-            Runs([.. Enumerable.Range(0, _trees.Count).Where(tree => outputOfTree[tree] == output && _trees.RootOf(tree) >= 0)]).ToArray())];
+        _runsOfOutput = new TreeRun[predictor.Outputs][];
+        for (var output = 0; output < _runsOfOutput.Length; output++)
+            _runsOfOutput[output] = Runs(TreesOf(output, predictor.OutputOfTree));
     }
 
     public override int Groups { get; }
@@ -83,24 +83,37 @@ internal sealed class TreesExplainer : Explainer
 
     private int CountOf(int tree) => _unitsOfTree[tree].End.Value - _unitsOfTree[tree].Start.Value;
 
-    /// <summary>Cuts trees, in their order, into runs whose units are looked up together, or one after the other.</summary>
-    private List<TreeRun> Runs(int[] trees)
+    private List<int> TreesOf(int output, ReadOnlySpan<int> outputOfTree)
     {
-        var (runs, ofRun, units) = (new List<TreeRun>(), new List<int>(), 0);
+        var trees = new List<int>();
+        for (var tree = 0; tree < outputOfTree.Length; tree++)
+        {
+            if (outputOfTree[tree] == output && _trees.RootOf(tree) >= 0)
+                trees.Add(tree);
+        }
+        return trees;
+    }
+
+    /// <summary>Cuts trees, in their order, into runs whose units are looked up together, or one after the other.</summary>
+    private TreeRun[] Runs(List<int> trees)
+    {
+        var (runs, ofRun, units, ofRunLooksUp) = (new GrowingArray<TreeRun>(), new List<int>(), 0, false);
         foreach (var tree in trees)
         {
             var looksUp = _trees.LeavesOfTree[tree] - 1 <= UnitLookup.MostNodes && CountOf(tree) <= MostEntries && _tables.CanLookUp(_unitsOfTree[tree]);
             units += CountOf(tree);
-            if (runs.Count == 0 || runs[^1].LooksUp != looksUp || (looksUp && units > MostEntries))
+            if (ofRun.Count > 0 && (looksUp != ofRunLooksUp || (looksUp && units > MostEntries)))
             {
-                ofRun = [];
+                runs.Add(new TreeRun(ofRunLooksUp, ofRun.ToArray()));
+                ofRun.Clear();
                 units = CountOf(tree);
-                runs.Add(new TreeRun(looksUp, []));
             }
+            ofRunLooksUp = looksUp;
             ofRun.Add(tree);
-            runs[^1] = new TreeRun(looksUp, [.. ofRun]);
         }
-        return runs;
+        if (ofRun.Count > 0)
+            runs.Add(new TreeRun(ofRunLooksUp, ofRun.ToArray()));
+        return runs.ToArray();
     }
 
     /// <summary>Trees of one output.</summary>

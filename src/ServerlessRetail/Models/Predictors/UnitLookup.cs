@@ -25,14 +25,15 @@ internal sealed class UnitLookup
     public UnitLookup(Unit[] units, UnitCondition[] conditions, int[] groups, double[] table)
     {
         (_groups, _table) = (groups, table);
-        _places = Array.ConvertAll(units, unit => new Place(
-            unit.Table, unit.Groups, (byte)unit.Players, (byte)unit.WayPlayers, (byte)unit.Node, (byte)unit.Nodes));
+        _places = new Place[units.Length];
         _ways = new ulong[units.Length * 2 * MostWayPlayers];
         for (var unit = 0; unit < units.Length; unit++)
         {
-            if (!Fits(in units[unit]))
+            ref readonly var of = ref units[unit];
+            _places[unit] = new Place(of.Table, of.Groups, (byte)of.Players, (byte)of.WayPlayers, (byte)of.Node, (byte)of.Nodes);
+            if (!Fits(in of))
                 continue;
-            foreach (var condition in conditions.AsSpan(units[unit].Conditions, units[unit].ConditionCount))
+            foreach (ref readonly var condition in conditions.AsSpan(of.Conditions, of.ConditionCount))
             {
                 var at = (unit * 2 * MostWayPlayers) + condition.Player;
                 (_ways[at], _ways[at + MostWayPlayers]) = (condition.Asked, condition.Left);

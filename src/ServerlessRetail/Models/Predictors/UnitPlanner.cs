@@ -1,6 +1,9 @@
 namespace ServerlessRetail.Models.Predictors;
 
-/// <summary>Cuts trees into units and fills their tables.</summary>
+/// <summary>
+/// Cuts trees into units and fills their tables. The first answer with reasons waits for it, so it is written with loops over
+/// arrays: queries over our own structures would be compiled at run time, see <see cref="GrowingArray{T}"/>.
+/// </summary>
 /// <param name="maxBits">Most bits that tell an entry of a table, 0 or more.</param>
 internal sealed class UnitPlanner(FlatTrees trees, TreePaths paths, SlotGroups groups, int maxBits)
 {
@@ -13,12 +16,12 @@ internal sealed class UnitPlanner(FlatTrees trees, TreePaths paths, SlotGroups g
     /// </summary>
     public const int MaxBits = 10;
 
-    private readonly List<Unit> _units = [];
-    private readonly List<UnitCondition> _conditions = [];
+    private readonly GrowingArray<Unit> _units = new();
+    private readonly GrowingArray<UnitCondition> _conditions = new();
+    private readonly GrowingArray<PathStep> _way = new();
     private readonly List<int> _players = [];
     private readonly List<double> _shares = [];
-    private readonly List<PathStep> _way = [];
-    private readonly GaussLegendre[] _rules = [.. Enumerable.Range(0, maxBits + 1).Select(players => new GaussLegendre(LeafGame.PointsFor(players)))];
+    private readonly GaussLegendre[] _rules = RulesFor(maxBits);
     private int _bits;
     private long _numbers;
 
@@ -38,7 +41,7 @@ internal sealed class UnitPlanner(FlatTrees trees, TreePaths paths, SlotGroups g
             if (count > 0)
                 Fill(root, root, start, table);
         }
-        return (new UnitTables([.. _units], [.. _conditions], [.. _players], [.. _shares], table), unitsOfTree);
+        return (new UnitTables(_units.ToArray(), _conditions.ToArray(), _players.ToArray(), _shares.ToArray(), table), unitsOfTree);
     }
 
     /// <summary>Plans the units for tables of so many bits; stops where they get too large.</summary>
@@ -63,8 +66,7 @@ internal sealed class UnitPlanner(FlatTrees trees, TreePaths paths, SlotGroups g
 
     private void Cut(int at, int root)
     {
-        var wayPlayers = _way.Select(step => step.Group).Distinct().Count();
-        if (wayPlayers + paths.SizeOf(at) <= _bits || at < 0)
+        if (PlayersOnTheWay().Count + paths.SizeOf(at) <= _bits || at < 0)
         {
             AddUnit(at, root);
             return;
@@ -74,7 +76,7 @@ internal sealed class UnitPlanner(FlatTrees trees, TreePaths paths, SlotGroups g
 
     private void AddUnit(int at, int root)
     {
-        var players = _way.Select(step => step.Group).Distinct().ToList();
+        var players = PlayersOnTheWay();
         var (wayPlayers, nodes) = (players.Count, paths.SizeOf(at));
         var isTabled = wayPlayers + nodes <= _bits;
         for (var node = at; node < at + nodes; node++)
@@ -82,14 +84,12 @@ internal sealed class UnitPlanner(FlatTrees trees, TreePaths paths, SlotGroups g
             if (!players.Contains(groups.GroupOfSlot[trees.Nodes[node].Slot]))
                 players.Add(groups.GroupOfSlot[trees.Nodes[node].Slot]);
         }
-        var conditions = _way
-            .GroupBy(step => (Player: players.IndexOf(step.Group), NodeBits.PlaceOf(step.Node - root).Word))
-            .Select(steps => new UnitCondition(steps.Key.Player, steps.Key.Word, Bits(steps, root), Bits(steps.Where(step => step.Left), root)))
-            .ToArray();
+        var firstCondition = _conditions.Count;
+        AddConditions(players, root);
         _units.Add(new Unit
         {
-            Conditions = _conditions.Count,
-            ConditionCount = conditions.Length,
+            Conditions = firstCondition,
+            ConditionCount = _conditions.Count - firstCondition,
             WayNodes = _way.Count,
             Node = at < 0 ? 0 : at - root,
             Nodes = nodes,
@@ -100,12 +100,32 @@ internal sealed class UnitPlanner(FlatTrees trees, TreePaths paths, SlotGroups g
             Shares = _shares.Count,
             LeafValue = at < 0 ? trees.LeafValues[~at] : 0,
         });
-        _conditions.AddRange(conditions);
         _players.AddRange(players);
         if (isTabled)
+        {
             _numbers += (long)players.Count << (wayPlayers + nodes);
-        else
-            _shares.AddRange(players.Select(ShareOnTheWay));
+            return;
+        }
+        foreach (var player in players)
+            _shares.Add(ShareOnTheWay(player));
+    }
+
+    /// <summary>What the way asks for: one condition a player and word, in the way's order.</summary>
+    private void AddConditions(List<int> players, int root)
+    {
+        var first = _conditions.Count;
+        for (var at = 0; at < _way.Count; at++)
+        {
+            ref readonly var step = ref _way[at];
+            var (player, (word, bit)) = (players.IndexOf(step.Group), NodeBits.PlaceOf(step.Node - root));
+            var place = first;
+            while (place < _conditions.Count && (_conditions[place].Player != player || _conditions[place].Word != word))
+                place++;
+            if (place == _conditions.Count)
+                _conditions.Add(new UnitCondition(player, word, Asked: 0, Left: 0));
+            var condition = _conditions[place];
+            _conditions[place] = new UnitCondition(player, word, condition.Asked | bit, condition.Left | (step.Left ? bit : 0));
+        }
     }
 
     /// <summary>Walks as <see cref="Cut(int, int)"/> did; each unit's leaves add to its table.</summary>
@@ -133,16 +153,18 @@ internal sealed class UnitPlanner(FlatTrees trees, TreePaths paths, SlotGroups g
         }
 
         // An entry tells whether the conditions of a leaf's players hold: of a way's player by its bit, inside the unit by the nodes' bits.
-        var ofLeaf = _way.Select(step => step.Group).Distinct().ToArray();
-        var ofUnit = _players.GetRange(unit.Groups, unit.Players);
-        var place = Array.ConvertAll(ofLeaf, ofUnit.IndexOf);
-        var (asked, wanted) = (new int[ofLeaf.Length], new int[ofLeaf.Length]);
+        var ofLeaf = PlayersOnTheWay().ToArray();
+        var (place, asked, wanted) = (new int[ofLeaf.Length], new int[ofLeaf.Length], new int[ofLeaf.Length]);
         for (var player = 0; player < ofLeaf.Length; player++)
         {
+            place[player] = _players.IndexOf(ofLeaf[player], unit.Groups, unit.Players) - unit.Groups;
             if (place[player] < unit.WayPlayers)
                 asked[player] = wanted[player] = 1 << place[player];
-            foreach (var step in _way.Skip(unit.WayNodes).Where(step => step.Group == ofLeaf[player]))
+            for (var inside = unit.WayNodes; inside < _way.Count; inside++)
             {
+                ref readonly var step = ref _way[inside];
+                if (step.Group != ofLeaf[player])
+                    continue;
                 var bit = 1 << (unit.WayPlayers + step.Node - root - unit.Node);
                 asked[player] |= bit;
                 wanted[player] |= step.Left ? bit : 0;
@@ -165,7 +187,9 @@ internal sealed class UnitPlanner(FlatTrees trees, TreePaths paths, SlotGroups g
     private double[] Solve(int leaf, int[] players)
     {
         var solved = new double[players.Length << players.Length];
-        var shares = Array.ConvertAll(players, ShareOnTheWay);
+        var shares = new double[players.Length];
+        for (var player = 0; player < shares.Length; player++)
+            shares[player] = ShareOnTheWay(players[player]);
         var met = new byte[players.Length];
         var products = new double[players.Length + 1];
         for (var set = 0; set < 1 << players.Length; set++)
@@ -177,10 +201,36 @@ internal sealed class UnitPlanner(FlatTrees trees, TreePaths paths, SlotGroups g
         return solved;
     }
 
-    private static ulong Bits(IEnumerable<PathStep> steps, int root) =>
-        steps.Aggregate(0UL, (bits, step) => bits | NodeBits.PlaceOf(step.Node - root).Bit);
+    /// <summary>Groups that the way asks for, in its order.</summary>
+    private List<int> PlayersOnTheWay()
+    {
+        var players = new List<int>();
+        for (var step = 0; step < _way.Count; step++)
+        {
+            if (!players.Contains(_way[step].Group))
+                players.Add(_way[step].Group);
+        }
+        return players;
+    }
 
-    private double ShareOnTheWay(int group) => _way.Where(step => step.Group == group).Aggregate(1.0, (share, step) => share * step.Share);
+    private double ShareOnTheWay(int group)
+    {
+        var share = 1.0;
+        for (var step = 0; step < _way.Count; step++)
+        {
+            if (_way[step].Group == group)
+                share *= _way[step].Share;
+        }
+        return share;
+    }
+
+    private static GaussLegendre[] RulesFor(int mostPlayers)
+    {
+        var rules = new GaussLegendre[mostPlayers + 1];
+        for (var players = 0; players < rules.Length; players++)
+            rules[players] = new GaussLegendre(LeafGame.PointsFor(players));
+        return rules;
+    }
 
     private void Descend(int node, Action<int> visit)
     {
@@ -192,7 +242,7 @@ internal sealed class UnitPlanner(FlatTrees trees, TreePaths paths, SlotGroups g
         {
             _way.Add(step);
             visit(child);
-            _way.RemoveAt(_way.Count - 1);
+            _way.RemoveLast();
         }
     }
 }

@@ -76,9 +76,16 @@ internal sealed class UnitTables(Unit[] units, UnitCondition[] conditions, int[]
 
     private static GaussLegendre[] RulesFor(Unit[] units)
     {
-        var computed = units.Where(unit => !unit.IsTabled).ToArray();
-        var most = computed.Length == 0 ? 0 : LeafGame.PointsFor(computed.Max(unit => unit.Players));
-        return [.. Enumerable.Range(0, most + 1).Select(points => new GaussLegendre(Math.Max(1, points)))];
+        var most = 0;
+        foreach (ref readonly var unit in units.AsSpan())
+        {
+            if (!unit.IsTabled)
+                most = Math.Max(most, LeafGame.PointsFor(unit.Players));
+        }
+        var rules = new GaussLegendre[most + 1];
+        for (var points = 0; points < rules.Length; points++)
+            rules[points] = new GaussLegendre(Math.Max(1, points));
+        return rules;
     }
 }
 
