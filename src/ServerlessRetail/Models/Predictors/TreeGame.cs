@@ -4,20 +4,31 @@ namespace ServerlessRetail.Models.Predictors;
 
 /// <summary>
 /// Some trees as <see cref="TreesExplainer"/> walks them: of each node what does not depend on the row. Nodes stand one layer
-/// of all the trees after the other, so that few have to wait for what their neighbour comes to.
+/// of all the trees after the other, so that few have to wait for what their neighbour comes to. Nodes whose children are both
+/// leaves, twigs, come last: they are done in one step.
 /// </summary>
-/// <param name="nodes">The roots come first.</param>
-/// <param name="leaves">What each leaf adds to the score.</param>
-/// <param name="roots">Trees.</param>
-internal sealed class TreeGame(TreeGame.Node[] nodes, double[] leaves, int roots)
+/// <param name="nodes">Their children stand behind them.</param>
+/// <param name="inner">How many of them are no twigs.</param>
+/// <param name="leaves">What each leaf adds to the score; those of twigs come last, two by two.</param>
+/// <param name="roots">Place of each tree's root among the nodes.</param>
+internal sealed class TreeGame(TreeGame.Node[] nodes, int inner, double[] leaves, int[] roots)
 {
-    public ReadOnlySpan<Node> Nodes => nodes;
+    /// <summary>All nodes.</summary>
+    public int Count => nodes.Length;
 
-    public ReadOnlySpan<double> Leaves => leaves;
+    public ReadOnlySpan<Node> Inner => nodes.AsSpan(0, inner);
 
-    public int Roots => roots;
+    public ReadOnlySpan<Node> Twigs => nodes.AsSpan(inner);
 
-    public long Bytes => ((long)nodes.Length * Unsafe.SizeOf<Node>()) + ((long)leaves.Length * sizeof(double));
+    /// <summary>Leaves that have a node beside them.</summary>
+    public ReadOnlySpan<double> Leaves => leaves.AsSpan(0, leaves.Length - (2 * (nodes.Length - inner)));
+
+    /// <summary>Two a twig: its left and its right.</summary>
+    public ReadOnlySpan<double> TwigLeaves => leaves.AsSpan(leaves.Length - (2 * (nodes.Length - inner)));
+
+    public ReadOnlySpan<int> Roots => roots;
+
+    public long Bytes => ((long)nodes.Length * Unsafe.SizeOf<Node>()) + ((long)leaves.Length * sizeof(double)) + ((long)roots.Length * sizeof(int));
 
     /// <param name="Share">Of the node's training rows, those that go left, 0 to 1.</param>
     /// <param name="Threshold">A row goes left where the slot is that or less.</param>

@@ -35,12 +35,13 @@ internal sealed class TreeGames(FlatTrees trees, TreePaths paths, SlotGroups gro
         return [.. games];
     }
 
-    /// <summary>Puts the nodes of trees one layer after the other, and all leaves behind them.</summary>
+    /// <summary>Puts the nodes of trees one layer after the other, but those with two leaves behind the others.</summary>
     private TreeGame Create(List<int> roots, int count)
     {
-        var (nodes, ways, leaves) = (new TreeGame.Node[count], new Way[count], new List<double>(count + roots.Count));
-        var order = new List<int>(roots);
-        Array.Fill(ways, new Way(Parent: -1, Condition: 0, Share: 1, Players: 0), 0, roots.Count);
+        var (nodes, ways, order, leaves) = (new TreeGame.Node[count], new Way[count], new int[count], new List<double>(count + roots.Count));
+        var inner = roots.Sum(CountInner);
+        var (nextInner, nextTwig) = (0, inner);
+        int[] places = [.. roots.Select(root => PlaceOf(root, new Way(Parent: -1, Condition: 0, Share: 1, Players: 0)))];
         for (var place = 0; place < count; place++)
         {
             var (node, share) = (trees.Nodes[order[place]], paths.ShareLeft(order[place]));
@@ -48,14 +49,14 @@ internal sealed class TreeGames(FlatTrees trees, TreePaths paths, SlotGroups gro
             var (before, ofWay) = Before(ways[place], group, ways, nodes);
             if (!_factorsOfShare.TryGetValue(ofWay, out var factors))
                 _factorsOfShare[ofWay] = factors = _factorsOfShare.Count + 1;
-            var players = (place < roots.Count ? 0 : ways[ways[place].Parent].Players) + (before == 0 ? 1 : 0);
+            var players = (ways[place].Parent < 0 ? 0 : ways[ways[place].Parent].Players) + (before == 0 ? 1 : 0);
             MostPlayers = Math.Max(MostPlayers, players);
             ways[place] = ways[place] with { Players = players };
             var left = PlaceOf(node.Left, new Way(place, (2 * place) + 1, ofWay * share, 0));
             var right = PlaceOf(node.Right, new Way(place, (2 * place) + 2, ofWay * (1 - share), 0));
             nodes[place] = new TreeGame.Node(share, node.Threshold, node.Slot, group, before, factors, left, right);
         }
-        return new TreeGame(nodes, [.. leaves], roots.Count);
+        return new TreeGame(nodes, inner, [.. leaves], places);
 
         int PlaceOf(int child, Way way)
         {
@@ -64,11 +65,15 @@ internal sealed class TreeGames(FlatTrees trees, TreePaths paths, SlotGroups gro
                 leaves.Add(trees.LeafValues[~child]);
                 return count + leaves.Count - 1;
             }
-            ways[order.Count] = way;
-            order.Add(child);
-            return order.Count - 1;
+            var place = IsTwig(child) ? nextTwig++ : nextInner++;
+            (order[place], ways[place]) = (child, way);
+            return place;
         }
     }
+
+    private bool IsTwig(int node) => trees.Nodes[node].Left < 0 && trees.Nodes[node].Right < 0;
+
+    private int CountInner(int at) => at < 0 || IsTwig(at) ? 0 : 1 + CountInner(trees.Nodes[at].Left) + CountInner(trees.Nodes[at].Right);
 
     /// <summary>What the way asked of a group last, and the group's share since.</summary>
     private static (int Condition, double Share) Before(Way way, int group, Way[] ways, TreeGame.Node[] nodes)

@@ -47,7 +47,7 @@ internal sealed class TreesExplainer : Explainer
         _gamesOfOutput = [.. Enumerable.Range(0, predictor.Outputs).Select(output => games.Add(Enumerable.Range(0, trees.Count).Where(tree => outputOfTree[tree] == output)))];
         _blocks = PointBlock.Create(games.MostPlayers, games.Shares);
         foreach (var game in _gamesOfOutput.SelectMany(games => games))
-            (_mostNodes, _mostPlaces) = (Math.Max(_mostNodes, game.Nodes.Length), Math.Max(_mostPlaces, game.Nodes.Length + game.Leaves.Length));
+            (_mostNodes, _mostPlaces) = (Math.Max(_mostNodes, game.Count), Math.Max(_mostPlaces, game.Count + game.Leaves.Length));
     }
 
     public override int Groups { get; }
@@ -71,8 +71,10 @@ internal sealed class TreesExplainer : Explainer
         {
             foreach (var block in _blocks)
             {
-                places[..game.Roots].Fill(block.Weights);
-                Descend(game.Nodes, vector[.._width], block.Factors, holds, places, splits, gains);
+                foreach (var root in game.Roots)
+                    places[root] = block.Weights;
+                Descend(game.Inner, vector[.._width], block.Factors, holds, places, splits, gains);
+                Settle(game, vector[.._width], block.Factors, holds, places, sums);
                 Ascend(game, places, splits, gains, sums);
             }
         }
@@ -83,7 +85,7 @@ internal sealed class TreesExplainer : Explainer
 
     /// <summary>Decides at each node and finds the products of the ways' factors.</summary>
     /// <param name="holds">Filled with whether the row meets what ways ask of groups, see <see cref="TreeGame.Node"/>.</param>
-    /// <param name="products">Room for one a node and leaf; the roots' are given.</param>
+    /// <param name="products">Room for one a node and leaf beside a node; the roots' are given.</param>
     /// <param name="splits">Room for one a node: what part of the product goes left.</param>
     /// <param name="gains">Room for one a node: what its group gets of what left and right differ.</param>
     private static void Descend(
@@ -117,19 +119,49 @@ internal sealed class TreesExplainer : Explainer
         }
     }
 
+    /// <summary>Does with twigs, whose leaves are known, all that is to do.</summary>
+    /// <param name="places">Of each twig its product; then what its leaves come to.</param>
+    /// <param name="sums">One a group.</param>
+    private static void Settle(
+        TreeGame game, ReadOnlySpan<float> vector, ReadOnlySpan<Vector512<double>> factors, ReadOnlySpan<byte> holds, Span<Vector512<double>> places,
+        Span<Vector512<double>> sums)
+    {
+        // As above.
+        ref var slots = ref MemoryMarshal.GetReference(vector);
+        ref var factor = ref MemoryMarshal.GetReference(factors);
+        ref var hold = ref MemoryMarshal.GetReference(holds);
+        ref var place = ref MemoryMarshal.GetReference(places[game.Inner.Length..]);
+        ref var sum = ref MemoryMarshal.GetReference(sums);
+        ref var leaf = ref MemoryMarshal.GetReference(game.TwigLeaves);
+        var twigs = game.Twigs;
+        for (var at = 0; at < twigs.Length; at++)
+        {
+            ref readonly var node = ref twigs[at];
+            var left = (int)Unsafe.BitCast<bool, byte>(Unsafe.Add(ref slots, node.Slot) <= node.Threshold);
+            ref var ofGroup = ref Unsafe.Add(ref factor, 2 * Unsafe.Add(ref hold, node.Before) * node.Factors);
+            var ofRight = Unsafe.Add(ref leaf, (2 * at) + 1);
+            var difference = Unsafe.Add(ref leaf, 2 * at) - ofRight;
+            var excess = (left - node.Share) * difference;
+            var settled = Vector512.FusedMultiplyAdd(ofGroup, Vector512.Create(excess), Vector512.Create((node.Share * difference) + ofRight));
+            ref var groupSum = ref Unsafe.Add(ref sum, node.Group);
+            groupSum = Vector512.FusedMultiplyAdd(Unsafe.Add(ref ofGroup, 1) * Vector512.Create(excess), Unsafe.Add(ref place, at), groupSum);
+            Unsafe.Add(ref place, at) = settled;
+        }
+    }
+
     /// <summary>Sums up the leaves and adds what each node gives its group.</summary>
     /// <param name="places">Room for one a node and leaf.</param>
     /// <param name="sums">One a group.</param>
     private static void Ascend(
         TreeGame game, Span<Vector512<double>> places, ReadOnlySpan<Vector512<double>> splits, ReadOnlySpan<Vector512<double>> gains, Span<Vector512<double>> sums)
     {
-        var nodes = game.Nodes;
+        var nodes = game.Inner;
         var leaves = game.Leaves;
         // As above: children stand behind their parent.
         ref var place = ref MemoryMarshal.GetReference(places);
         ref var sum = ref MemoryMarshal.GetReference(sums);
         for (var leaf = 0; leaf < leaves.Length; leaf++)
-            Unsafe.Add(ref place, nodes.Length + leaf) = Vector512.Create(leaves[leaf]);
+            Unsafe.Add(ref place, game.Count + leaf) = Vector512.Create(leaves[leaf]);
         for (var at = nodes.Length - 1; at >= 0; at--)
         {
             ref readonly var node = ref nodes[at];
