@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace ServerlessRetail.Models.Predictors;
 
@@ -33,13 +34,17 @@ internal sealed class TreeGame(TreeGame.Node[] nodes, int inner, double[] leaves
     /// <param name="Share">Of the node's training rows, those that go left, 0 to 1.</param>
     /// <param name="Threshold">A row goes left where the slot is that or less.</param>
     /// <param name="Slot">Of the feature vector.</param>
-    /// <param name="Group">The slot's.</param>
+    /// <param name="Group">The slot's, in <see cref="Bytes"/>.</param>
     /// <param name="Before">
     /// Where it is told whether the row meets what the way to the node asks of the group: 1 + 2 · place of the last node that
     /// asked where the way goes left there, one more where it goes right, 0 where none asked.
     /// </param>
-    /// <param name="Factors">Place in <see cref="PointBlock.Factors"/>.</param>
-    /// <param name="Left">Place of a child among the nodes, or behind them among the leaves.</param>
+    /// <param name="Factors">Place in <see cref="PointBlock.Factors"/>, in <see cref="Bytes"/>.</param>
+    /// <param name="Left">Place of a child among the nodes, or behind them among the leaves, in <see cref="Bytes"/>.</param>
     /// <param name="Right">Place of a child likewise.</param>
-    internal readonly record struct Node(double Share, float Threshold, int Slot, int Group, int Before, int Factors, int Left, int Right);
+    internal readonly record struct Node(double Share, float Threshold, uint Slot, uint Group, uint Before, uint Factors, uint Left, uint Right)
+    {
+        /// <summary>From a place to the bytes before it, where a vector stands at each.</summary>
+        public static uint Bytes(int place) => (uint)(place * Unsafe.SizeOf<Vector512<double>>());
+    }
 }

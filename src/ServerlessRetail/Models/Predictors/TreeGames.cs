@@ -54,7 +54,8 @@ internal sealed class TreeGames(FlatTrees trees, TreePaths paths, SlotGroups gro
             ways[place] = ways[place] with { Players = players };
             var left = PlaceOf(node.Left, new Way(place, (2 * place) + 1, ofWay * share, 0));
             var right = PlaceOf(node.Right, new Way(place, (2 * place) + 2, ofWay * (1 - share), 0));
-            nodes[place] = new TreeGame.Node(share, node.Threshold, node.Slot, group, before, factors, left, right);
+            nodes[place] = new TreeGame.Node(
+                share, node.Threshold, (uint)node.Slot, TreeGame.Node.Bytes(group), (uint)before, TreeGame.Node.Bytes(2 * factors), TreeGame.Node.Bytes(left), TreeGame.Node.Bytes(right));
         }
         return new TreeGame(nodes, inner, [.. leaves], places);
 
@@ -78,7 +79,7 @@ internal sealed class TreeGames(FlatTrees trees, TreePaths paths, SlotGroups gro
     /// <summary>What the way asked of a group last, and the group's share since.</summary>
     private static (int Condition, double Share) Before(Way way, int group, Way[] ways, TreeGame.Node[] nodes)
     {
-        while (way.Parent >= 0 && nodes[way.Parent].Group != group)
+        while (way.Parent >= 0 && nodes[way.Parent].Group != TreeGame.Node.Bytes(group))
             way = ways[way.Parent];
         return (way.Condition, way.Share);
     }

@@ -99,21 +99,21 @@ internal sealed class TreesExplainer : Explainer
         ref var product = ref MemoryMarshal.GetReference(products);
         ref var split = ref MemoryMarshal.GetReference(splits);
         ref var gain = ref MemoryMarshal.GetReference(gains);
-        for (var at = 0; at < nodes.Length; at++)
+        for (nint at = 0; at < nodes.Length; at++)
         {
-            ref readonly var node = ref nodes[at];
-            var left = (int)Unsafe.BitCast<bool, byte>(Unsafe.Add(ref slots, node.Slot) <= node.Threshold);
-            var met = (int)Unsafe.Add(ref hold, node.Before);
+            ref readonly var node = ref Unsafe.Add(ref MemoryMarshal.GetReference(nodes), at);
+            var left = (uint)Unsafe.BitCast<bool, byte>(Unsafe.Add(ref slots, node.Slot) <= node.Threshold);
+            var met = (uint)Unsafe.Add(ref hold, node.Before);
             Unsafe.Add(ref hold, (2 * at) + 1) = (byte)(met & left);
             Unsafe.Add(ref hold, (2 * at) + 2) = (byte)(met & ~left);
 
-            ref var ofGroup = ref Unsafe.Add(ref factor, 2 * met * node.Factors);
-            var excess = Vector512.Create(left - node.Share);
+            ref var ofGroup = ref Unsafe.AddByteOffset(ref factor, met * node.Factors);
+            var excess = Vector512.Create((int)left - node.Share);
             var ofLeft = Vector512.FusedMultiplyAdd(ofGroup, excess, Vector512.Create(node.Share));
             var whole = Unsafe.Add(ref product, at);
             var toLeft = whole * ofLeft;
-            Unsafe.Add(ref product, node.Left) = toLeft;
-            Unsafe.Add(ref product, node.Right) = whole - toLeft;
+            Unsafe.AddByteOffset(ref product, node.Left) = toLeft;
+            Unsafe.AddByteOffset(ref product, node.Right) = whole - toLeft;
             Unsafe.Add(ref split, at) = ofLeft;
             Unsafe.Add(ref gain, at) = whole * (Unsafe.Add(ref ofGroup, 1) * excess);
         }
@@ -134,16 +134,16 @@ internal sealed class TreesExplainer : Explainer
         ref var sum = ref MemoryMarshal.GetReference(sums);
         ref var leaf = ref MemoryMarshal.GetReference(game.TwigLeaves);
         var twigs = game.Twigs;
-        for (var at = 0; at < twigs.Length; at++)
+        for (nint at = 0; at < twigs.Length; at++)
         {
-            ref readonly var node = ref twigs[at];
-            var left = (int)Unsafe.BitCast<bool, byte>(Unsafe.Add(ref slots, node.Slot) <= node.Threshold);
-            ref var ofGroup = ref Unsafe.Add(ref factor, 2 * Unsafe.Add(ref hold, node.Before) * node.Factors);
+            ref readonly var node = ref Unsafe.Add(ref MemoryMarshal.GetReference(twigs), at);
+            var left = (uint)Unsafe.BitCast<bool, byte>(Unsafe.Add(ref slots, node.Slot) <= node.Threshold);
+            ref var ofGroup = ref Unsafe.AddByteOffset(ref factor, Unsafe.Add(ref hold, node.Before) * node.Factors);
             var ofRight = Unsafe.Add(ref leaf, (2 * at) + 1);
             var difference = Unsafe.Add(ref leaf, 2 * at) - ofRight;
-            var excess = (left - node.Share) * difference;
+            var excess = ((int)left - node.Share) * difference;
             var settled = Vector512.FusedMultiplyAdd(ofGroup, Vector512.Create(excess), Vector512.Create((node.Share * difference) + ofRight));
-            ref var groupSum = ref Unsafe.Add(ref sum, node.Group);
+            ref var groupSum = ref Unsafe.AddByteOffset(ref sum, node.Group);
             groupSum = Vector512.FusedMultiplyAdd(Unsafe.Add(ref ofGroup, 1) * Vector512.Create(excess), Unsafe.Add(ref place, at), groupSum);
             Unsafe.Add(ref place, at) = settled;
         }
@@ -159,17 +159,19 @@ internal sealed class TreesExplainer : Explainer
         var leaves = game.Leaves;
         // As above: children stand behind their parent.
         ref var place = ref MemoryMarshal.GetReference(places);
+        ref var split = ref MemoryMarshal.GetReference(splits);
+        ref var gain = ref MemoryMarshal.GetReference(gains);
         ref var sum = ref MemoryMarshal.GetReference(sums);
         for (var leaf = 0; leaf < leaves.Length; leaf++)
             Unsafe.Add(ref place, game.Count + leaf) = Vector512.Create(leaves[leaf]);
-        for (var at = nodes.Length - 1; at >= 0; at--)
+        for (nint at = nodes.Length - 1; at >= 0; at--)
         {
-            ref readonly var node = ref nodes[at];
-            var right = Unsafe.Add(ref place, node.Right);
-            var difference = Unsafe.Add(ref place, node.Left) - right;
-            Unsafe.Add(ref place, at) = Vector512.FusedMultiplyAdd(splits[at], difference, right);
-            ref var ofGroup = ref Unsafe.Add(ref sum, node.Group);
-            ofGroup = Vector512.FusedMultiplyAdd(gains[at], difference, ofGroup);
+            ref readonly var node = ref Unsafe.Add(ref MemoryMarshal.GetReference(nodes), at);
+            var right = Unsafe.AddByteOffset(ref place, node.Right);
+            var difference = Unsafe.AddByteOffset(ref place, node.Left) - right;
+            Unsafe.Add(ref place, at) = Vector512.FusedMultiplyAdd(Unsafe.Add(ref split, at), difference, right);
+            ref var ofGroup = ref Unsafe.AddByteOffset(ref sum, node.Group);
+            ofGroup = Vector512.FusedMultiplyAdd(Unsafe.Add(ref gain, at), difference, ofGroup);
         }
     }
 }
