@@ -36,26 +36,31 @@ internal static class RequestBody
     }
 
     /// <returns>The body, rented until <see cref="Release"/>, or null where it is over <see cref="MaxBytes"/>.</returns>
-    public static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    public static async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (request.ContentLength > MaxBytes)
             return null;
 
-        // The end shows by a read that finds room and no bytes.
-        var buffer = ArrayPool<byte>.Shared.Rent(Math.Min((int)(request.ContentLength ?? FirstBytes), MostBytesOnTrust) + 1);
+        var buffer = ArrayPool<byte>.Shared.Rent(Math.Min((int)(request.ContentLength ?? FirstBytes), MostBytesOnTrust));
+        var (reader, length, isRead) = (request.BodyReader, 0, false);
         try
         {
-            var length = 0;
-            while (await request.Body.ReadAsync(buffer.AsMemory(length), cancellationToken) is > 0 and var count)
+            while (!isRead)
             {
-                length += count;
-                if (length > MaxBytes)
+                var read = await reader.ReadAsync(cancellationToken);
+                var bytes = read.Buffer;
+                if (length + bytes.Length > MaxBytes)
                 {
+                    reader.AdvanceTo(bytes.End);
                     ArrayPool<byte>.Shared.Return(buffer);
                     return null;
                 }
-                if (length == buffer.Length)
-                    buffer = Grow(buffer);
+                if (length + bytes.Length > buffer.Length)
+                    buffer = Grow(buffer, length, length + (int)bytes.Length);
+                bytes.CopyTo(buffer.AsSpan(length));
+                length += (int)bytes.Length;
+                isRead = read.IsCompleted;
+                reader.AdvanceTo(bytes.End);
             }
             return buffer.AsMemory(0, length);
         }
@@ -72,10 +77,10 @@ internal static class RequestBody
             ArrayPool<byte>.Shared.Return(array);
     }
 
-    private static byte[] Grow(byte[] buffer)
+    private static byte[] Grow(byte[] buffer, int used, int needed)
     {
-        var larger = ArrayPool<byte>.Shared.Rent(2 * buffer.Length);
-        buffer.CopyTo(larger, 0);
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(2 * buffer.Length, needed));
+        buffer.AsSpan(0, used).CopyTo(larger);
         ArrayPool<byte>.Shared.Return(buffer);
         return larger;
     }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace ServerlessRetail.Http;
@@ -21,14 +22,17 @@ internal static class ScoreForms
     /// <returns>Null where it is none that is read.</returns>
     public static ScoreForm? OfContentType(string? contentType)
     {
-        var mediaType = contentType?.Split(';')[0].Trim();
-        return string.IsNullOrEmpty(mediaType) ? ScoreForm.Json : OfMediaType(mediaType);
+        // Nearly every request says just this.
+        if (contentType is null or "application/json")
+            return ScoreForm.Json;
+        var mediaType = contentType.Split(';')[0].Trim();
+        return mediaType.Length == 0 ? ScoreForm.Json : OfMediaType(mediaType);
     }
 
     /// <summary>The form that the client wants most; that of the request where it does not mind or names none that is written.</summary>
-    public static ScoreForm OfAccept(IList<string> accept, ScoreForm ofRequest)
+    public static ScoreForm OfAccept(StringValues accept, ScoreForm ofRequest)
     {
-        if (!MediaTypeHeaderValue.TryParseList(accept, out var wanted))
+        if (accept is [] or ["*/*"] || !MediaTypeHeaderValue.TryParseList(accept, out var wanted))
             return ofRequest;
         foreach (var type in wanted.Where(type => type.Quality is not 0).OrderByDescending(type => type.Quality ?? 1))
         {

@@ -13,10 +13,14 @@ internal sealed record ScoreQuery(int? Reasons, double? Threshold, bool Strict, 
 {
     public const int MaxReasons = 100;
 
+    private static readonly ScoreQuery None = new(null, null, Strict: false, null);
+
     /// <returns>What is wrong with the query; null where nothing is.</returns>
     public static Problem? Read(IQueryCollection query, out ScoreQuery read)
     {
-        read = new ScoreQuery(null, null, Strict: false, null);
+        read = None;
+        if (query.Count == 0)
+            return null;
         if (query.TryGetValue("reasons", out var reasons))
         {
             if (!int.TryParse(reasons, NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count > MaxReasons)

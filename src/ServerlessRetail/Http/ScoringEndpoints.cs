@@ -49,7 +49,7 @@ public sealed class ScoringEndpoints(ModelCache cache, RunStore runs, TimeProvid
         }
     }
 
-    private async Task<IResult> ScoreAsync(ServedModel served, ScoreQuery query, HttpRequest request, CancellationToken cancellationToken)
+    private async ValueTask<IResult> ScoreAsync(ServedModel served, ScoreQuery query, HttpRequest request, CancellationToken cancellationToken)
     {
         if (query.Threshold is not null && served.Fitted.Task != ModelTask.Binary)
             return Problems.InvalidQuery("threshold", $"left out: {served.Model} does not decide between two classes").ToResult();
@@ -103,7 +103,7 @@ public sealed class ScoringEndpoints(ModelCache cache, RunStore runs, TimeProvid
         ? new CsvScoreWriter(served, reasons)
         : new JsonScoreWriter(served, asLines: form == ScoreForm.JsonLines);
 
-    private async Task<IResult> ScoreDocumentAsync(
+    private async ValueTask<IResult> ScoreDocumentAsync(
         ServedModel served, ScoreQuery query, HttpRequest request, ScoreForm wanted, CancellationToken cancellationToken)
     {
         if (await RequestBody.ReadAsync(request, cancellationToken) is not { } body)
@@ -134,7 +134,7 @@ public sealed class ScoringEndpoints(ModelCache cache, RunStore runs, TimeProvid
         }
     }
 
-    private static async Task<IResult> ScoreDocumentAsync(
+    private static async ValueTask<IResult> ScoreDocumentAsync(
         ServedModel served, ScoreQuery query, ReadOnlyMemory<byte> body, ScoredBlocks blocks, ScoreForm wanted)
     {
         var kit = ScoringKit.Of(served);

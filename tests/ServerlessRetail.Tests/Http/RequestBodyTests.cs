@@ -49,7 +49,7 @@ public sealed class RequestBodyTests
     private static Task<ReadOnlyMemory<byte>?> ReadAsync(Stream body, bool announced)
     {
         var context = new DefaultHttpContext { Request = { Body = body, ContentLength = announced ? body.Length : null } };
-        return RequestBody.ReadAsync(context.Request, TestContext.Current.CancellationToken);
+        return RequestBody.ReadAsync(context.Request, TestContext.Current.CancellationToken).AsTask();
     }
 
     /// <summary>A body that the server breaks off.</summary>

@@ -25,7 +25,7 @@ public sealed class ScoreFormTests
     [InlineData("application/json, application/x-ndjson;q=0.5", "Json")]
     [InlineData("text/html, application/x-ndjson;q=0.5, */*;q=0.1", "JsonLines")]
     public void The_form_that_is_accepted_most_is_answered(string accept, string expected) =>
-        Assert.All([ScoreForm.Json, ScoreForm.JsonLines], form => Assert.Equal(expected, ScoreForms.OfAccept([accept], form).ToString()));
+        Assert.All([ScoreForm.Json, ScoreForm.JsonLines], form => Assert.Equal(expected, ScoreForms.OfAccept(accept, form).ToString()));
 
     [Theory]
     [InlineData("")]
@@ -35,5 +35,5 @@ public sealed class ScoreFormTests
     [InlineData("application/json;q=0, application/x-ndjson;q=0")]
     [InlineData("no media type at all")]
     public void Whoever_does_not_mind_or_asks_for_what_there_is_not_gets_the_form_that_was_sent(string accept) =>
-        Assert.All([ScoreForm.Json, ScoreForm.JsonLines], form => Assert.Equal(form, ScoreForms.OfAccept([accept], form)));
+        Assert.All([ScoreForm.Json, ScoreForm.JsonLines], form => Assert.Equal(form, ScoreForms.OfAccept(accept, form)));
 }

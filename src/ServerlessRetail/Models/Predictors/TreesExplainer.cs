@@ -1,121 +1,177 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace ServerlessRetail.Models.Predictors;
 
 /// <summary>
-/// Exact Shapley values of groups of slots, path dependent (Lundberg et al., 2018), looked up as in Fast TreeSHAP v2
-/// (Yang, 2021): trees are cut into <em>units</em>, subtrees so small that what their leaves contribute can be tabled for
-/// every outcome of their nodes and of the conditions on the way to them. Where the tables would be too large, a unit is a
-/// single leaf that is computed row by row (<see cref="LeafGame"/>).
+/// Exact Shapley values of groups of slots, path dependent (Lundberg et al., 2018), in one walk down the trees and one up,
+/// as in Linear TreeSHAP (Yu et al., 2022), with polynomials told by their values at points.
 /// </summary>
+/// <remarks>
+/// <para>
+/// The players of a leaf are the groups that the way to it asks for. Who plays lets the row decide: factor <em>met</em>, 1
+/// where all conditions of the group hold, else 0. Who does not play is averaged over: factor <em>share</em>, the product
+/// of the group's cover ratios along the way. By Owen's multilinear extension (1972) the leaf gives player i
+/// <c>value · (met(i) - share(i)) · ∫₀¹ Π over j ≠ i of (t · met(j) + (1 - t) · share(j)) dt</c>, which a Gauss-Legendre
+/// rule of enough points integrates exactly; a vector holds all points at once.
+/// </para>
+/// <para>
+/// A node that asks for a group whose conditions hold so far, with share σ and factor f = t + (1 - t) · σ, sends the share
+/// s of its training rows left, and the row left (x = 1) or right (x = 0). It splits the product P of the way's factors
+/// into <c>P · r</c> for its left and the rest for its right, <c>r = s + t / f · (x - s)</c>. With L and R, what the leaves
+/// on its left and right come to in units of their own products, the group gets <c>P · σ / f² · (x - s) · (L - R)</c> more
+/// than it has from the nodes above. If the conditions do not hold, r is s, and the group gets no more.
+/// </para>
+/// </remarks>
 internal sealed class TreesExplainer : Explainer
 {
-    /// <summary>Most units whose entries are found before any is read.</summary>
-    private const int MostEntries = 512;
-
-    private readonly FlatTrees _trees;
-    private readonly TreeRun[][] _runsOfOutput;
+    private readonly TreeGame[][] _gamesOfOutput;
+    private readonly PointBlock[] _blocks;
     private readonly double[] _baseScores;
-    private readonly Range[] _unitsOfTree;
+    private readonly int _width;
     private readonly int _mostNodes;
-    private readonly UnitTables _tables;
+    private readonly int _mostPlaces;
 
-    /// <param name="maxBits">Most bits that tell an entry of a table, 0 or more.</param>
-    public TreesExplainer(TreesPredictor predictor, SlotGroups groups, int maxBits = UnitPlanner.MaxBits)
+    public TreesExplainer(TreesPredictor predictor, SlotGroups groups)
     {
-        (_trees, Groups, _baseScores) = (predictor.Trees, groups.Count, predictor.Biases.ToArray());
-        var paths = new TreePaths(_trees);
-        for (var tree = 0; tree < _trees.Count; tree++)
-        {
-            _baseScores[predictor.OutputOfTree[tree]] += paths.Mean(_trees.RootOf(tree));
-            _mostNodes = Math.Max(_mostNodes, paths.SizeOf(_trees.RootOf(tree)));
-        }
-        (_tables, _unitsOfTree) = new UnitPlanner(_trees, paths, groups, maxBits).Plan();
-        _runsOfOutput = new TreeRun[predictor.Outputs][];
-        for (var output = 0; output < _runsOfOutput.Length; output++)
-            _runsOfOutput[output] = Runs(TreesOf(output, predictor.OutputOfTree));
+        var trees = predictor.Trees;
+        var paths = new TreePaths(trees);
+        (Groups, _width, _baseScores) = (groups.Count, trees.Width, predictor.Biases.ToArray());
+        var outputOfTree = predictor.OutputOfTree.ToArray();
+        for (var tree = 0; tree < trees.Count; tree++)
+            _baseScores[outputOfTree[tree]] += paths.Mean(trees.RootOf(tree));
+
+        var games = new TreeGames(trees, paths, groups);
+        _gamesOfOutput = [.. Enumerable.Range(0, predictor.Outputs).Select(output => games.Add(Enumerable.Range(0, trees.Count).Where(tree => outputOfTree[tree] == output)))];
+        _blocks = PointBlock.Create(games.MostPlayers, games.Shares);
+        foreach (var game in _gamesOfOutput.SelectMany(games => games))
+            (_mostNodes, _mostPlaces) = (Math.Max(_mostNodes, game.Count), Math.Max(_mostPlaces, game.Count + game.Leaves.Length));
     }
 
     public override int Groups { get; }
 
     public override ReadOnlySpan<double> BaseScores => _baseScores;
 
-    internal long TableBytes => _tables.TableBytes;
-
-    internal override long Bytes => _tables.Bytes;
+    internal override long Bytes => _blocks.Sum(block => block.Bytes) + _gamesOfOutput.Sum(games => games.Sum(game => game.Bytes));
 
     public override void Explain(ReadOnlySpan<float> vector, int output, Span<double> contributions)
     {
-        contributions.Clear();
-        Span<ulong> decisions = stackalloc ulong[NodeBits.WordsFor(_mostNodes)];
-        Span<int> entries = stackalloc int[MostEntries];
-        foreach (var run in _runsOfOutput[output])
+        var rented = ArrayPool<double>.Shared.Rent((Groups + (2 * _mostNodes) + _mostPlaces + 1) * Vector512<double>.Count);
+        var room = MemoryMarshal.Cast<double, Vector512<double>>(rented.AsSpan(PointBlock.AlignedStart(rented)));
+        var sums = room[..Groups];
+        var splits = room.Slice(Groups, _mostNodes);
+        var gains = room.Slice(Groups + _mostNodes, _mostNodes);
+        var places = room.Slice(Groups + (2 * _mostNodes), _mostPlaces);
+        Span<byte> holds = stackalloc byte[(2 * _mostNodes) + 1];
+        sums.Clear();
+        holds[0] = 1;
+        foreach (var game in _gamesOfOutput[output])
         {
-            if (run.LooksUp)
+            foreach (var block in _blocks)
             {
-                LookUp(run.Trees, vector, decisions, entries, contributions);
-                continue;
-            }
-            foreach (var tree in run.Trees)
-            {
-                NodeBits.Decide(NodesOf(tree), vector, decisions);
-                _tables.AddUnits(_unitsOfTree[tree], decisions, contributions);
+                foreach (var root in game.Roots)
+                    places[root] = block.Weights;
+                Descend(game.Inner, vector[.._width], block.Factors, holds, places, splits, gains);
+                Settle(game, vector[.._width], block.Factors, holds, places, sums);
+                Ascend(game, places, splits, gains, sums);
             }
         }
+        for (var group = 0; group < sums.Length; group++)
+            contributions[group] = Vector512.Sum(sums[group]);
+        ArrayPool<double>.Shared.Return(rented);
     }
 
-    private void LookUp(int[] trees, ReadOnlySpan<float> vector, Span<ulong> decisions, Span<int> entries, Span<double> contributions)
+    /// <summary>Decides at each node and finds the products of the ways' factors.</summary>
+    /// <param name="holds">Filled with whether the row meets what ways ask of groups, see <see cref="TreeGame.Node"/>.</param>
+    /// <param name="products">Room for one a node and leaf beside a node; the roots' are given.</param>
+    /// <param name="splits">Room for one a node: what part of the product goes left.</param>
+    /// <param name="gains">Room for one a node: what its group gets of what left and right differ.</param>
+    private static void Descend(
+        ReadOnlySpan<TreeGame.Node> nodes, ReadOnlySpan<float> vector, ReadOnlySpan<Vector512<double>> factors,
+        Span<byte> holds, Span<Vector512<double>> products, Span<Vector512<double>> splits, Span<Vector512<double>> gains)
     {
-        var found = 0;
-        foreach (var tree in trees)
+        // Nodes were made from trees that were verified: slots are in the vector, and places among those of the game.
+        ref var slots = ref MemoryMarshal.GetReference(vector);
+        ref var factor = ref MemoryMarshal.GetReference(factors);
+        ref var hold = ref MemoryMarshal.GetReference(holds);
+        ref var product = ref MemoryMarshal.GetReference(products);
+        ref var split = ref MemoryMarshal.GetReference(splits);
+        ref var gain = ref MemoryMarshal.GetReference(gains);
+        for (nint at = 0; at < nodes.Length; at++)
         {
-            NodeBits.Decide(NodesOf(tree), vector, decisions);
-            _tables.Lookup.Find(_unitsOfTree[tree], decisions[0], entries[found..]);
-            found += CountOf(tree);
-        }
-        found = 0;
-        foreach (var tree in trees)
-        {
-            _tables.Lookup.Add(_unitsOfTree[tree], entries[found..], contributions);
-            found += CountOf(tree);
+            ref readonly var node = ref Unsafe.Add(ref MemoryMarshal.GetReference(nodes), at);
+            var left = (uint)Unsafe.BitCast<bool, byte>(Unsafe.Add(ref slots, node.Slot) <= node.Threshold);
+            var met = (uint)Unsafe.Add(ref hold, node.Before);
+            Unsafe.Add(ref hold, (2 * at) + 1) = (byte)(met & left);
+            Unsafe.Add(ref hold, (2 * at) + 2) = (byte)(met & ~left);
+
+            ref var ofGroup = ref Unsafe.AddByteOffset(ref factor, met * node.Factors);
+            var excess = Vector512.Create((int)left - node.Share);
+            var ofLeft = Vector512.FusedMultiplyAdd(ofGroup, excess, Vector512.Create(node.Share));
+            var whole = Unsafe.Add(ref product, at);
+            var toLeft = whole * ofLeft;
+            Unsafe.AddByteOffset(ref product, node.Left) = toLeft;
+            Unsafe.AddByteOffset(ref product, node.Right) = whole - toLeft;
+            Unsafe.Add(ref split, at) = ofLeft;
+            Unsafe.Add(ref gain, at) = whole * (Unsafe.Add(ref ofGroup, 1) * excess);
         }
     }
 
-    private ReadOnlySpan<FlatTrees.Node> NodesOf(int tree) => _trees.Nodes.Slice(_trees.RootOf(tree), _trees.LeavesOfTree[tree] - 1);
-
-    private int CountOf(int tree) => _unitsOfTree[tree].End.Value - _unitsOfTree[tree].Start.Value;
-
-    private List<int> TreesOf(int output, ReadOnlySpan<int> outputOfTree)
+    /// <summary>Does with twigs, whose leaves are known, all that is to do.</summary>
+    /// <param name="places">Of each twig its product; then what its leaves come to.</param>
+    /// <param name="sums">One a group.</param>
+    private static void Settle(
+        TreeGame game, ReadOnlySpan<float> vector, ReadOnlySpan<Vector512<double>> factors, ReadOnlySpan<byte> holds, Span<Vector512<double>> places,
+        Span<Vector512<double>> sums)
     {
-        var trees = new List<int>();
-        for (var tree = 0; tree < outputOfTree.Length; tree++)
+        // As above.
+        ref var slots = ref MemoryMarshal.GetReference(vector);
+        ref var factor = ref MemoryMarshal.GetReference(factors);
+        ref var hold = ref MemoryMarshal.GetReference(holds);
+        ref var place = ref MemoryMarshal.GetReference(places[game.Inner.Length..]);
+        ref var sum = ref MemoryMarshal.GetReference(sums);
+        ref var leaf = ref MemoryMarshal.GetReference(game.TwigLeaves);
+        var twigs = game.Twigs;
+        for (nint at = 0; at < twigs.Length; at++)
         {
-            if (outputOfTree[tree] == output && _trees.RootOf(tree) >= 0)
-                trees.Add(tree);
+            ref readonly var node = ref Unsafe.Add(ref MemoryMarshal.GetReference(twigs), at);
+            var left = (uint)Unsafe.BitCast<bool, byte>(Unsafe.Add(ref slots, node.Slot) <= node.Threshold);
+            ref var ofGroup = ref Unsafe.AddByteOffset(ref factor, Unsafe.Add(ref hold, node.Before) * node.Factors);
+            var ofRight = Unsafe.Add(ref leaf, (2 * at) + 1);
+            var difference = Unsafe.Add(ref leaf, 2 * at) - ofRight;
+            var excess = ((int)left - node.Share) * difference;
+            var settled = Vector512.FusedMultiplyAdd(ofGroup, Vector512.Create(excess), Vector512.Create((node.Share * difference) + ofRight));
+            ref var groupSum = ref Unsafe.AddByteOffset(ref sum, node.Group);
+            groupSum = Vector512.FusedMultiplyAdd(Unsafe.Add(ref ofGroup, 1) * Vector512.Create(excess), Unsafe.Add(ref place, at), groupSum);
+            Unsafe.Add(ref place, at) = settled;
         }
-        return trees;
     }
 
-    /// <summary>Cuts trees, in their order, into runs whose units are looked up together, or one after the other.</summary>
-    private TreeRun[] Runs(List<int> trees)
+    /// <summary>Sums up the leaves and adds what each node gives its group.</summary>
+    /// <param name="places">Room for one a node and leaf.</param>
+    /// <param name="sums">One a group.</param>
+    private static void Ascend(
+        TreeGame game, Span<Vector512<double>> places, ReadOnlySpan<Vector512<double>> splits, ReadOnlySpan<Vector512<double>> gains, Span<Vector512<double>> sums)
     {
-        var (runs, ofRun, units, ofRunLooksUp) = (new GrowingArray<TreeRun>(), new List<int>(), 0, false);
-        foreach (var tree in trees)
+        var nodes = game.Inner;
+        var leaves = game.Leaves;
+        // As above: children stand behind their parent.
+        ref var place = ref MemoryMarshal.GetReference(places);
+        ref var split = ref MemoryMarshal.GetReference(splits);
+        ref var gain = ref MemoryMarshal.GetReference(gains);
+        ref var sum = ref MemoryMarshal.GetReference(sums);
+        for (var leaf = 0; leaf < leaves.Length; leaf++)
+            Unsafe.Add(ref place, game.Count + leaf) = Vector512.Create(leaves[leaf]);
+        for (nint at = nodes.Length - 1; at >= 0; at--)
         {
-            var looksUp = _trees.LeavesOfTree[tree] - 1 <= UnitLookup.MostNodes && CountOf(tree) <= MostEntries && _tables.CanLookUp(_unitsOfTree[tree]);
-            units += CountOf(tree);
-            if (ofRun.Count > 0 && (looksUp != ofRunLooksUp || (looksUp && units > MostEntries)))
-            {
-                runs.Add(new TreeRun(ofRunLooksUp, ofRun.ToArray()));
-                ofRun.Clear();
-                units = CountOf(tree);
-            }
-            ofRunLooksUp = looksUp;
-            ofRun.Add(tree);
+            ref readonly var node = ref Unsafe.Add(ref MemoryMarshal.GetReference(nodes), at);
+            var right = Unsafe.AddByteOffset(ref place, node.Right);
+            var difference = Unsafe.AddByteOffset(ref place, node.Left) - right;
+            Unsafe.Add(ref place, at) = Vector512.FusedMultiplyAdd(Unsafe.Add(ref split, at), difference, right);
+            ref var ofGroup = ref Unsafe.AddByteOffset(ref sum, node.Group);
+            ofGroup = Vector512.FusedMultiplyAdd(Unsafe.Add(ref gain, at), difference, ofGroup);
         }
-        if (ofRun.Count > 0)
-            runs.Add(new TreeRun(ofRunLooksUp, ofRun.ToArray()));
-        return runs.ToArray();
     }
-
-    /// <summary>Trees of one output.</summary>
-    private readonly record struct TreeRun(bool LooksUp, int[] Trees);
 }
