@@ -51,8 +51,8 @@ public sealed class FittedModel
     public ModelExplainer Explainer => _explainer.Value;
 
     /// <summary>
-    /// Memory that the model takes, roughly, in bytes. It grows when <see cref="Explainer"/> is first asked for, whose tables
-    /// may be many times larger than the model.
+    /// Memory that the model takes, roughly, in bytes. It grows when <see cref="Explainer"/> is first asked for, which
+    /// prepares what is the same for all rows.
     /// </summary>
     public long EstimatedBytes
     {
