@@ -31,7 +31,7 @@ public sealed class EventGridTests : IDisposable
 
         Assert.Equal(CheckCodes.SubscriptionFailed, subscription.Code);
         Assert.Contains("train-model is Failed", subscription.Detail, StringComparison.Ordinal);
-        Assert.Contains("AZURE_RESOURCE_GROUP=rg-1 AZURE_FUNCTION_APP_NAME=func-1", subscription.Remedy, StringComparison.Ordinal);
+        Assert.Contains("dotnet run --project infra/deploy -- subscribe --resource-group rg-1", subscription.Remedy, StringComparison.Ordinal);
     }
 
     [Theory]

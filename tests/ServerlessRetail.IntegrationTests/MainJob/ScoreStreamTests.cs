@@ -101,6 +101,6 @@ public sealed class ScoreStreamTests(AzuriteFixture azurite) : HostTests(azurite
 
         public void Dispose() => _meters.Dispose();
 
-        private static bool IsOf(string model, ReadOnlySpan<KeyValuePair<string, object?>> tags) => tags.ToArray().Any(tag => tag is { Key: "model", Value: string name } && name == model);
+        private static bool IsOf(string model, ReadOnlySpan<KeyValuePair<string, object?>> tags) => tags.ToArray().Any(tag => tag is { Key: TelemetryAttributes.Model, Value: string name } && name == model);
     }
 }
