@@ -46,7 +46,7 @@ public sealed class CoreToolsTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_upload_is_trained_on_and_customers_are_scored()
+    public async Task An_upload_is_trained_on_and_customers_and_files_are_scored()
     {
         Assert.SkipWhen(_client is null, $"{FolderVariable} names no published app.");
         await _storage!.Data.Datasets.GetBlobClient($"{_model}/{DatasetName.SettingsFile}").UploadAsync(BinaryData.FromString(Samples.QuickSettings), Token);
@@ -60,6 +60,9 @@ public sealed class CoreToolsTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.InRange((double)result["probability"]!, 0, 1);
         Assert.Equal(3, result["reasons"]!.AsArray().Count);
+
+        await _storage.Data.Scoring.GetBlobClient($"{_model}/customers.csv").UploadAsync(BinaryData.FromString(Samples.Churn(shift: 1)), Token);
+        await RunningHost.WaitAsync(async () => await _storage.Data.Scores.GetBlobClient($"{_model}/customers.csv").ExistsAsync(Token), "the scores of a file");
     }
 
     private async Task<HttpStatusCode?> StatusOfAsync(string path)
