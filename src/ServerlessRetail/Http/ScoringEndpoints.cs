@@ -20,6 +20,9 @@ public sealed class ScoringEndpoints(ModelCache cache, RunStore runs, TimeProvid
     /// <param name="model">The model's name.</param>
     /// <param name="request">Its body is read; its query may say how many <c>reasons</c> to give, 0 to 100, a <c>threshold</c>, <c>strict</c> and a <c>version</c>.</param>
     public Task<IResult> ScoreAsync(string model, HttpRequest request, CancellationToken cancellationToken) =>
+        ScoreTelemetry.IsOn ? TraceAsync(model, request, cancellationToken) : AnswerAsync(model, request, cancellationToken);
+
+    private Task<IResult> TraceAsync(string model, HttpRequest request, CancellationToken cancellationToken) =>
         ScoreTelemetry.TraceAsync(DatasetName.IsModelName(model) ? model : null, () => AnswerAsync(model, request, cancellationToken));
 
     private async Task<IResult> AnswerAsync(string model, HttpRequest request, CancellationToken cancellationToken)

@@ -224,7 +224,7 @@ public sealed partial class ModelCache(ModelRegistry registry, TimeProvider time
         if (await registry.FindAsync(model, version, cancellationToken) is not { } fitted)
             return null;
         Instrumentation.CacheLoads.Add(1);
-        var served = new ServedModel(model, version, fitted, PointerETag: default);
+        var served = new ServedModel(model, version, fitted);
         return (_loaded.Add(served, () => fitted.EstimatedBytes), served);
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.ObjectPool;
+using ServerlessRetail.Http;
 
 namespace ServerlessRetail.Scoring;
 
@@ -19,7 +20,7 @@ internal sealed class ScoringKit
         _served = served;
         Fields = new FieldReader(served.Fitted);
         Blocks = new DefaultObjectPool<CustomerBlock>(new BlockPolicy(served), MostKept);
-        ETag = $"\"{served.Version}\"";
+        ETag = JsonAnswer.ETagOf(served.Version);
     }
 
     public FieldReader Fields { get; }

@@ -12,10 +12,25 @@ internal static class ScoreTelemetry
     private static Activity? Current =>
         Activity.Current is { OperationName: SpanNames.Score } activity && activity.Source == Instrumentation.Source ? activity : null;
 
+    /// <summary>Whether anybody listens.</summary>
+    public static bool IsOn => Instrumentation.Source.HasListeners();
+
     /// <summary>Begins the span, finds the answer in it, and hands it on to whoever writes the answer.</summary>
     /// <param name="model">As the request names it; null where it cannot be a model's name, and may be anything.</param>
-    public static Task<IResult> TraceAsync(string? model, Func<Task<IResult>> answer) =>
-        Instrumentation.Source.HasListeners() ? StartAsync(model, answer) : answer();
+    public static async Task<IResult> TraceAsync(string? model, Func<Task<IResult>> answer)
+    {
+        if (Instrumentation.Source.StartActivity(SpanNames.Score)?.SetTag(TelemetryAttributes.Model, model) is not { } span)
+            return await answer();
+        try
+        {
+            return new TracedAnswer(await span.TellFailureAsync(answer()), span);
+        }
+        catch
+        {
+            span.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Tells the request's span what it is about.</summary>
     public static void Describe(string model, string version, string form)
@@ -30,21 +45,6 @@ internal static class ScoreTelemetry
         Instrumentation.ScoredCustomers.Add(customers, new KeyValuePair<string, object?>(TelemetryAttributes.Model, model));
         if (Current is { } span)
             span.SetTag(TelemetryAttributes.Customers, (span.GetTagItem(TelemetryAttributes.Customers) as long? ?? 0) + customers);
-    }
-
-    private static async Task<IResult> StartAsync(string? model, Func<Task<IResult>> answer)
-    {
-        if (Instrumentation.Source.StartActivity(SpanNames.Score)?.SetTag(TelemetryAttributes.Model, model) is not { } span)
-            return await answer();
-        try
-        {
-            return new TracedAnswer(await span.TellFailureAsync(answer()), span);
-        }
-        catch
-        {
-            span.Dispose();
-            throw;
-        }
     }
 
     /// <summary>Writes an answer within the request's span and ends it.</summary>

@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
@@ -18,11 +16,10 @@ internal sealed record Upload(
     DatasetName Name, BlobClient Blob, ETag ETag, long Bytes, DateTimeOffset UploadedAt, DateTimeOffset SettledAt, BinaryData? Settings, string SettingsETag)
 {
     /// <summary>Begins with the time, so that runs sort by it; the rest tells apart what was uploaded in the same second.</summary>
-    public string RunId => string.Create(
-        CultureInfo.InvariantCulture, $"{SettledAt.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}-{DatasetKey}-{Hash(SettingsETag)[..4]}");
+    public string RunId => $"{RunIds.At(SettledAt)}-{DatasetKey}-{RunIds.Hash(SettingsETag)[..4]}";
 
     /// <summary>The part that every run on this upload has in its id, whatever the settings.</summary>
-    public string DatasetKey => Hash($"{Name}|{ETag}")[..8];
+    public string DatasetKey => RunIds.KeyOf(Name, ETag);
 
     /// <summary>Hash of model.json, or of nothing: part of the model's lineage.</summary>
     public string SettingsSha256 => Convert.ToHexStringLower(SHA256.HashData(Settings is null ? [] : Settings.ToMemory().Span));
@@ -58,8 +55,6 @@ internal sealed record Upload(
         }
         return newest is not null && DatasetName.TryParse(newest.Name, out var name) ? name : null;
     }
-
-    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     private static async Task<BlobDownloadResult?> ReadSettingsAsync(string model, DataStorage storage, CancellationToken cancellationToken)
     {

@@ -34,7 +34,7 @@ internal static class CsvModels
             var description = new ModelDescription(
                 trainer.Name, schema.Label, schema.Id, recipe, Threshold: 0.5, OutputScale: 1, OutputOffset: 0,
                 [.. schema.Columns.Select(column => column.Name).Where(name => !features.Contains(name) && name != schema.Id)], new ModelLineage("", "", 1, ""));
-            return new ServedModel("telco", "0123456789ab", new FittedModel(description, [predictor]), default);
+            return new ServedModel("telco", "0123456789ab", new FittedModel(description, [predictor]));
         }
     }
 }

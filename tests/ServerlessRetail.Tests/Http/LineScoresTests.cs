@@ -2,7 +2,6 @@ using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Azure;
 using CsCheck;
 using Microsoft.AspNetCore.Http;
 using ServerlessRetail.Http;
@@ -14,7 +13,7 @@ namespace ServerlessRetail.Tests.Http;
 
 public sealed class LineScoresTests
 {
-    private static readonly ServedModel Served = new("churn", "0123456789ab", new ModelBuilder(ModelBuilder.RetailRecipe).Build(), default(ETag));
+    private static readonly ServedModel Served = new("churn", "0123456789ab", new ModelBuilder(ModelBuilder.RetailRecipe).Build());
 
     [Fact]
     public async Task Every_line_is_answered_by_a_line_with_the_score_of_a_single_request()

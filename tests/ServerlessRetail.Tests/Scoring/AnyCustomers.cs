@@ -1,5 +1,4 @@
 using System.Globalization;
-using Azure;
 using CsCheck;
 using ServerlessRetail.Datasets;
 using ServerlessRetail.Features;
@@ -64,7 +63,7 @@ internal static class AnyCustomers
         return new FittedModel(plain.Description with { Label = new LabelSchema("segment", ModelTask.Multiclass, null, null, "given") { Classes = Classes } }, [predictor]);
     }
 
-    private static ServedModel Serve(FittedModel model) => new("retail", "0123456789ab", model, new ETag("1"));
+    private static ServedModel Serve(FittedModel model) => new("retail", "0123456789ab", model);
 
     private static string Written(double number) => number.ToString("R", CultureInfo.InvariantCulture);
 

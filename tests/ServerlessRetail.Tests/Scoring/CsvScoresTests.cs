@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text;
-using Azure;
 using ServerlessRetail.Datasets;
 using ServerlessRetail.Models;
 using ServerlessRetail.Scoring;
@@ -10,7 +9,7 @@ namespace ServerlessRetail.Tests.Scoring;
 
 public sealed class CsvScoresTests
 {
-    private static readonly ServedModel Served = new("churn", "0123456789ab", new ModelBuilder(ModelBuilder.RetailRecipe).Build(), default(ETag));
+    private static readonly ServedModel Served = new("churn", "0123456789ab", new ModelBuilder(ModelBuilder.RetailRecipe).Build());
 
     [Theory]
     [InlineData(',')]
@@ -83,7 +82,7 @@ public sealed class CsvScoresTests
     {
         var model = new ModelBuilder(ModelBuilder.RetailRecipe) { Bias = 2, Weights = new float[9], Scale = 10, Offset = 100, Label = ModelBuilder.SpendLabel }.Build();
 
-        var rows = await ScoreAsync("customerId,tenure\nC-1,10\n", served: new ServedModel("spend", "0123456789ab", model, default(ETag)));
+        var rows = await ScoreAsync("customerId,tenure\nC-1,10\n", served: new ServedModel("spend", "0123456789ab", model));
 
         Assert.Equal(["customerId,version,prediction,error", "C-1,0123456789ab,120,"], rows);
     }
@@ -94,7 +93,7 @@ public sealed class CsvScoresTests
         var model = new ModelBuilder(ModelBuilder.RetailRecipe) { Bias = 2, Weights = new float[9], Scale = 10, Offset = 100, Label = ModelBuilder.SpendLabel }.Build();
         model = new FittedModel(model.Description with { Interval = new ConformalInterval(0.9, [0], [20.5], [30], IsNonNegative: true) }, model.Predictors);
 
-        var rows = await ScoreAsync("customerId,tenure\nC-1,10\nC-2,long\n", served: new ServedModel("spend", "0123456789ab", model, default(ETag)));
+        var rows = await ScoreAsync("customerId,tenure\nC-1,10\nC-2,long\n", served: new ServedModel("spend", "0123456789ab", model));
 
         Assert.Equal(["customerId,version,prediction,lower,upper,error", "C-1,0123456789ab,120,99.5,150,"], rows[..2]);
         Assert.StartsWith("C-2,0123456789ab,,,,\"invalidCustomer", rows[2]);

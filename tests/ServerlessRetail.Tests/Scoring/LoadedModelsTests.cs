@@ -1,5 +1,4 @@
 using System.Globalization;
-using Azure;
 using CsCheck;
 using ServerlessRetail.Models;
 using ServerlessRetail.Scoring;
@@ -160,5 +159,5 @@ public sealed class LoadedModelsTests
     public void The_budget_is_a_quarter_of_what_there_is_within_bounds(long available, long budget) =>
         Assert.Equal(budget, CacheBudget.Of(available));
 
-    private static ServedModel Served(string model, string version) => new(model, version, Fitted, default(ETag));
+    private static ServedModel Served(string model, string version) => new(model, version, Fitted);
 }

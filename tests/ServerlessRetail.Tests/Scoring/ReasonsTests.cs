@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Azure;
 using CsCheck;
 using ServerlessRetail.Datasets;
 using ServerlessRetail.Models;
@@ -121,5 +120,5 @@ public sealed class ReasonsTests
     }
 
     private static ScoreResult Score(FittedModel model, string json) =>
-        new Scorer(new ServedModel("m", "0123456789ab", model, new ETag("1"))).Score(Sent.Element(json), "", reasons: 100);
+        new Scorer(new ServedModel("m", "0123456789ab", model)).Score(Sent.Element(json), "", reasons: 100);
 }

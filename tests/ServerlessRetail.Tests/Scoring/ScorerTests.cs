@@ -1,5 +1,4 @@
 using System.Globalization;
-using Azure;
 using CsCheck;
 using ServerlessRetail.Http;
 using ServerlessRetail.Models;
@@ -139,7 +138,7 @@ public sealed class ScorerTests
     private static ScoreResult Score(FittedModel model, string json, int reasons = AllColumns) =>
         new Scorer(Served(model)).Score(Sent.Element(json), "", reasons);
 
-    private static ServedModel Served(FittedModel model) => new("churn", "0123456789ab", model, new ETag("1"));
+    private static ServedModel Served(FittedModel model) => new("churn", "0123456789ab", model);
 
     private static string Written(double number) => number.ToString("R", CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
@@ -16,8 +13,7 @@ internal sealed record BulkFile(DatasetName Name, BlobClient Blob, ETag ETag, lo
     private static readonly string[] DelimitedExtensions = [".csv", ".tsv", ".txt"];
 
     /// <summary>Begins with the time, so that runs sort by it. The same upload always has the same run, whatever the champion.</summary>
-    public string RunId => string.Create(
-        CultureInfo.InvariantCulture, $"{UploadedAt.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}-{Hash($"{Name}|{ETag}")[..8]}{RunStore.ScoringSuffix}");
+    public string RunId => $"{RunIds.At(UploadedAt)}-{RunIds.KeyOf(Name, ETag)}{RunStore.ScoringSuffix}";
 
     /// <summary>The scores are delimited text whatever the file was, and their name says so.</summary>
     public string ScoresName =>
@@ -38,6 +34,4 @@ internal sealed record BulkFile(DatasetName Name, BlobClient Blob, ETag ETag, lo
             return null;
         }
     }
-
-    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

@@ -1,4 +1,3 @@
-using Azure;
 using ServerlessRetail.Datasets;
 using ServerlessRetail.Features;
 using ServerlessRetail.Models.Predictors;
@@ -34,7 +33,7 @@ internal static class CsvSamples
             Label = task switch { ModelTask.Multiclass => ClassLabel, ModelTask.Regression => ModelBuilder.SpendLabel, _ => ModelBuilder.ChurnLabel },
             Predictor = new LinearPredictor([.. Draw(outputs)], [.. Draw(outputs * Recipe.Width)], [.. Draw(Recipe.Width).Select(mean => (float)mean)]),
         }.Build();
-        return new ServedModel("retail", "0123456789ab", model, default(ETag));
+        return new ServedModel("retail", "0123456789ab", model);
 
         IEnumerable<double> Draw(int count) => Enumerable.Range(0, count).Select(_ => (2 * random.NextDouble()) - 1).ToList();
     }
