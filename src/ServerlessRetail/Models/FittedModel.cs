@@ -1,3 +1,4 @@
+using System.Buffers;
 using ServerlessRetail.Datasets;
 using ServerlessRetail.Features;
 using ServerlessRetail.Models.Predictors;
@@ -10,7 +11,14 @@ namespace ServerlessRetail.Models;
 /// </summary>
 public sealed class FittedModel
 {
+    private const int FewestRowsTogether = 64;
+    private const int MostRowsTogether = 256;
+
+    /// <summary>Slots of the rows that are scored together, if the fewest rows do not have more.</summary>
+    private const int MostSlotsTogether = 64 * 1024;
+
     private readonly FeatureRecipe[] _recipes;
+    private readonly int[] _vectorStarts;
     private readonly PartDescription[] _parts;
     private readonly Lazy<ModelExplainer> _explainer;
 
@@ -22,6 +30,9 @@ public sealed class FittedModel
         Predictors = [.. predictors];
         _recipes = [description.Recipe, .. description.OtherRecipes];
         _parts = [.. description.Parts];
+        _vectorStarts = new int[_recipes.Length + 1];
+        for (var recipe = 0; recipe < _recipes.Length; recipe++)
+            _vectorStarts[recipe + 1] = _vectorStarts[recipe] + _recipes[recipe].Width;
         Outputs = description.Label.Task == ModelTask.Multiclass ? description.Label.Classes.Count : 1;
         _explainer = new Lazy<ModelExplainer>(() => new ModelExplainer(this));
         if (Predictors.Count == 0 || Predictors.Count != _parts.Length)
@@ -101,8 +112,17 @@ public sealed class FittedModel
     /// <param name="space">Left with nothing that is of use.</param>
     public void RawScores(ReadOnlySpan<float> cells, int rows, Span<double> scores, ScoringSpace space)
     {
-        for (var row = 0; row < rows; row++)
-            RawScores(cells.Slice(row * Recipe.CellWidth, Recipe.CellWidth), space).CopyTo(scores.Slice(row * Outputs, Outputs));
+        if (rows == 1)
+        {
+            RawScores(cells, space).CopyTo(scores);
+            return;
+        }
+        var together = Math.Clamp(MostSlotsTogether / Math.Max(1, _vectorStarts[^1]), FewestRowsTogether, MostRowsTogether);
+        for (var start = 0; start < rows; start += together)
+        {
+            var count = Math.Min(together, rows - start);
+            ScoreBlock(cells.Slice(start * Recipe.CellWidth, count * Recipe.CellWidth), count, scores.Slice(start * Outputs, count * Outputs));
+        }
     }
 
     /// <summary>The raw score of a model with one output.</summary>
@@ -148,6 +168,31 @@ public sealed class FittedModel
     internal bool IsPositive(double probability, double? threshold) => probability >= (threshold ?? Description.Threshold);
 
     internal PartDescription PartOf(int part) => _parts[part];
+
+    private void ScoreBlock(ReadOnlySpan<float> cells, int rows, Span<double> scores)
+    {
+        var vectors = ArrayPool<float>.Shared.Rent(rows * _vectorStarts[^1]);
+        var ofPart = ArrayPool<double>.Shared.Rent(scores.Length);
+        for (var recipe = 0; recipe < _recipes.Length; recipe++)
+        {
+            var width = _recipes[recipe].Width;
+            for (int row = 0, at = rows * _vectorStarts[recipe]; row < rows; row++, at += width)
+                _recipes[recipe].Encode(cells.Slice(row * Recipe.CellWidth, Recipe.CellWidth), vectors.AsSpan(at, width));
+        }
+
+        scores.Clear();
+        for (var part = 0; part < _parts.Length; part++)
+        {
+            var start = rows * _vectorStarts[_parts[part].Recipe];
+            Predictors[part].Predict(vectors.AsSpan(start, rows * RecipeOf(part).Width), rows, ofPart);
+            for (var i = 0; i < scores.Length; i++)
+                scores[i] += _parts[part].Weight * ofPart[i];
+        }
+        foreach (ref var score in scores)
+            score = (score * Description.OutputScale) + Description.OutputOffset;
+        ArrayPool<float>.Shared.Return(vectors);
+        ArrayPool<double>.Shared.Return(ofPart);
+    }
 
     private FeatureRecipe RecipeOf(int part) => _recipes[_parts[part].Recipe];
 

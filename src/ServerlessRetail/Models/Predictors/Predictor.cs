@@ -31,6 +31,15 @@ public abstract class Predictor
         return score;
     }
 
+    /// <summary>The raw scores of many rows, each bit for bit that of the row alone.</summary>
+    /// <param name="vectors">Rows × <see cref="Width"/>.</param>
+    /// <param name="scores">Room for rows × <see cref="Outputs"/>.</param>
+    public virtual void Predict(ReadOnlySpan<float> vectors, int rows, Span<double> scores)
+    {
+        for (var row = 0; row < rows; row++)
+            Predict(vectors.Slice(row * Width, Width), scores.Slice(row * Outputs, Outputs));
+    }
+
     /// <summary>What tells how much each group of slots moved a score.</summary>
     public abstract Explainer CreateExplainer(SlotGroups groups);
 

@@ -3,10 +3,14 @@ namespace ServerlessRetail.Models.Predictors;
 /// <summary>The sum of decision trees, each of which adds to one output: <c>bias + Σ leaf of tree</c>.</summary>
 public sealed class TreesPredictor : Predictor
 {
+    /// <summary>Rows from which it pays to take them through the trees together.</summary>
+    private const int FewestTogether = 8;
+
     private readonly FlatTrees _trees;
     private readonly double[] _biases;
     private readonly int[] _outputOfTree;
     private readonly Lazy<PackedTrees?> _packed;
+    private readonly Lazy<BitslicedTrees?> _bitsliced;
 
     /// <param name="biases">Scores before any tree, one an output.</param>
     /// <param name="outputOfTree">Which output each tree adds to, from 0.</param>
@@ -21,6 +25,7 @@ public sealed class TreesPredictor : Predictor
 
         // Training makes many predictors of which it scores no row.
         _packed = new Lazy<PackedTrees?>(() => PackedTrees.Create(trees));
+        _bitsliced = new Lazy<BitslicedTrees?>(() => BitslicedTrees.Create(trees));
     }
 
     public override int Width => _trees.Width;
@@ -38,7 +43,8 @@ public sealed class TreesPredictor : Predictor
 
     internal override PredictorKind Kind => PredictorKind.Trees;
 
-    internal override long Bytes => _trees.Bytes + (_packed.IsValueCreated ? _packed.Value?.Bytes ?? 0 : 0) + (_biases.Length * sizeof(double)) + (_outputOfTree.Length * sizeof(int));
+    internal override long Bytes => _trees.Bytes + (_packed.IsValueCreated ? _packed.Value?.Bytes ?? 0 : 0) + (_bitsliced.IsValueCreated ? _bitsliced.Value?.Bytes ?? 0 : 0)
+        + (_biases.Length * sizeof(double)) + (_outputOfTree.Length * sizeof(int));
 
     public override void Predict(ReadOnlySpan<float> vector, Span<double> scores)
     {
@@ -50,6 +56,18 @@ public sealed class TreesPredictor : Predictor
         }
         for (var tree = 0; tree < _outputOfTree.Length; tree++)
             scores[_outputOfTree[tree]] += _trees.LeafValues[_trees.LeafOf(tree, vector)];
+    }
+
+    public override void Predict(ReadOnlySpan<float> vectors, int rows, Span<double> scores)
+    {
+        if (rows < FewestTogether || _bitsliced.Value is not { } trees)
+        {
+            base.Predict(vectors, rows, scores);
+            return;
+        }
+        for (var row = 0; row < rows; row++)
+            _biases.CopyTo(scores[(row * Outputs)..]);
+        trees.AddTo(scores[..(rows * Outputs)], Outputs, vectors, rows, _outputOfTree);
     }
 
     /// <summary>The predictor that the first rounds make: the first trees of each output.</summary>
