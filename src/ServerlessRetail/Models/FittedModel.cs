@@ -11,14 +11,15 @@ namespace ServerlessRetail.Models;
 /// </summary>
 public sealed class FittedModel
 {
+    /// <summary>Rows that are scored together: the vectors of the most should not drive all else from a core's own cache.</summary>
     private const int FewestRowsTogether = 64;
     private const int MostRowsTogether = 256;
-
-    /// <summary>Slots of the rows that are scored together, if the fewest rows do not have more.</summary>
     private const int MostSlotsTogether = 64 * 1024;
 
     private readonly FeatureRecipe[] _recipes;
-    private readonly int[] _vectorStarts;
+
+    /// <summary>Slots of all recipes before each, and of all.</summary>
+    private readonly int[] _slotsBefore;
     private readonly PartDescription[] _parts;
     private readonly Lazy<ModelExplainer> _explainer;
 
@@ -30,9 +31,9 @@ public sealed class FittedModel
         Predictors = [.. predictors];
         _recipes = [description.Recipe, .. description.OtherRecipes];
         _parts = [.. description.Parts];
-        _vectorStarts = new int[_recipes.Length + 1];
+        _slotsBefore = new int[_recipes.Length + 1];
         for (var recipe = 0; recipe < _recipes.Length; recipe++)
-            _vectorStarts[recipe + 1] = _vectorStarts[recipe] + _recipes[recipe].Width;
+            _slotsBefore[recipe + 1] = _slotsBefore[recipe] + _recipes[recipe].Width;
         Outputs = description.Label.Task == ModelTask.Multiclass ? description.Label.Classes.Count : 1;
         _explainer = new Lazy<ModelExplainer>(() => new ModelExplainer(this));
         if (Predictors.Count == 0 || Predictors.Count != _parts.Length)
@@ -90,8 +91,7 @@ public sealed class FittedModel
     /// <returns>The scores, valid until the space is used again.</returns>
     public ReadOnlySpan<double> RawScores(ReadOnlySpan<float> cells, ScoringSpace space)
     {
-        for (var recipe = 0; recipe < _recipes.Length; recipe++)
-            _recipes[recipe].Encode(cells, space.Vectors[recipe]);
+        Encode(cells, space);
 
         space.Scores.AsSpan().Clear();
         for (var part = 0; part < _parts.Length; part++)
@@ -103,6 +103,14 @@ public sealed class FittedModel
         for (var output = 0; output < Outputs; output++)
             space.Scores[output] = (space.Scores[output] * Description.OutputScale) + Description.OutputOffset;
         return space.Scores;
+    }
+
+    /// <summary>Fills the space with a row's feature vectors: what its explanation needs, where its scores are known.</summary>
+    /// <param name="cells">The recipe's cells.</param>
+    public void Encode(ReadOnlySpan<float> cells, ScoringSpace space)
+    {
+        for (var recipe = 0; recipe < _recipes.Length; recipe++)
+            _recipes[recipe].Encode(cells, space.Vectors[recipe]);
     }
 
     /// <summary>The raw scores of many rows, each bit for bit that of the row alone.</summary>
@@ -117,11 +125,11 @@ public sealed class FittedModel
             RawScores(cells, space).CopyTo(scores);
             return;
         }
-        var together = Math.Clamp(MostSlotsTogether / Math.Max(1, _vectorStarts[^1]), FewestRowsTogether, MostRowsTogether);
+        var together = Math.Clamp(MostSlotsTogether / Math.Max(1, _slotsBefore[^1]), FewestRowsTogether, MostRowsTogether);
         for (var start = 0; start < rows; start += together)
         {
             var count = Math.Min(together, rows - start);
-            ScoreBlock(cells.Slice(start * Recipe.CellWidth, count * Recipe.CellWidth), count, scores.Slice(start * Outputs, count * Outputs));
+            ScoreTogether(cells.Slice(start * Recipe.CellWidth, count * Recipe.CellWidth), count, scores.Slice(start * Outputs, count * Outputs));
         }
     }
 
@@ -169,21 +177,22 @@ public sealed class FittedModel
 
     internal PartDescription PartOf(int part) => _parts[part];
 
-    private void ScoreBlock(ReadOnlySpan<float> cells, int rows, Span<double> scores)
+    /// <summary>Part by part, so that a part's weights are fetched once for all rows.</summary>
+    private void ScoreTogether(ReadOnlySpan<float> cells, int rows, Span<double> scores)
     {
-        var vectors = ArrayPool<float>.Shared.Rent(rows * _vectorStarts[^1]);
+        var vectors = ArrayPool<float>.Shared.Rent(rows * _slotsBefore[^1]);
         var ofPart = ArrayPool<double>.Shared.Rent(scores.Length);
         for (var recipe = 0; recipe < _recipes.Length; recipe++)
         {
             var width = _recipes[recipe].Width;
-            for (int row = 0, at = rows * _vectorStarts[recipe]; row < rows; row++, at += width)
+            for (int row = 0, at = rows * _slotsBefore[recipe]; row < rows; row++, at += width)
                 _recipes[recipe].Encode(cells.Slice(row * Recipe.CellWidth, Recipe.CellWidth), vectors.AsSpan(at, width));
         }
 
         scores.Clear();
         for (var part = 0; part < _parts.Length; part++)
         {
-            var start = rows * _vectorStarts[_parts[part].Recipe];
+            var start = rows * _slotsBefore[_parts[part].Recipe];
             Predictors[part].Predict(vectors.AsSpan(start, rows * RecipeOf(part).Width), rows, ofPart);
             for (var i = 0; i < scores.Length; i++)
                 scores[i] += _parts[part].Weight * ofPart[i];

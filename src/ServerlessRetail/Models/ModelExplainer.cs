@@ -31,7 +31,7 @@ public sealed class ModelExplainer
     internal long Bytes => _explainers.Sum(explainer => explainer.Bytes);
 
     /// <summary><c>base score + Σ contribution = raw score</c>, in the unit of the raw score.</summary>
-    /// <param name="space">As <see cref="FittedModel.RawScores(ReadOnlySpan{float}, ScoringSpace)"/> left it for the row.</param>
+    /// <param name="space">As <see cref="FittedModel.Encode"/>, or <see cref="FittedModel.RawScores(ReadOnlySpan{float}, ScoringSpace)"/>, left it for the row.</param>
     /// <param name="output">Which raw score, from 0.</param>
     /// <param name="contributions">Room for one contribution a column of the recipe; every one is written.</param>
     public void Explain(ScoringSpace space, int output, Span<double> contributions)

@@ -70,18 +70,18 @@ internal sealed class CustomerBlock
     /// <param name="text">Where the customers' values are.</param>
     public void Write(ReadOnlySpan<byte> text, IRowWriter writer, in ScoreOptions options)
     {
-        // A reason needs the way of its own row through the model.
-        if (options.Reasons == 0)
-            _model.RawScores(_cells.AsSpan(0, Count * CellWidth), Count, _scores.AsSpan(0, Count * _model.Outputs), _space);
+        var outputs = _model.Outputs;
+        _model.RawScores(_cells.AsSpan(0, Count * CellWidth), Count, _scores.AsSpan(0, Count * outputs), _space);
         for (var at = 0; at < Count; at++)
         {
             var row = _rows[at];
             RowScore? score = null;
             if (row is { Problem: null, Errors.Count: 0 })
             {
+                if (options.Reasons > 0)
+                    _model.Encode(CellsOf(at), _space);
                 score = _score;
-                score.Take(
-                    options.Reasons == 0 ? _scores.AsSpan(at * _model.Outputs, _model.Outputs) : _model.RawScores(CellsOf(at), _space), _space, options);
+                score.Take(_scores.AsSpan(at * outputs, outputs), _space, options);
             }
 
             writer.Write(text, row, score, Output);

@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
+using ServerlessRetail.Features;
 using ServerlessRetail.Models;
+using ServerlessRetail.Models.Predictors;
 using ServerlessRetail.Tests.Models.Predictors;
 
 namespace ServerlessRetail.Tests.Models;
@@ -7,11 +9,12 @@ namespace ServerlessRetail.Tests.Models;
 /// <summary>What a row costs in memory, and many rows at once.</summary>
 public sealed class ScoringCostTests
 {
-    private const int Rows = 37;
+    /// <summary>More than are scored together, and no multiple of a word's bits.</summary>
+    private const int Rows = 300;
 
     private static readonly int Width = ModelBuilder.RetailRecipe.Width;
 
-    public static TheoryData<string> Kinds => ["linear", "trees", "network"];
+    public static TheoryData<string> Kinds => ["linear", "trees", "network", "blend"];
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -74,15 +77,33 @@ public sealed class ScoringCostTests
         Assert.True(larger.EstimatedBytes > 2 * Model("trees").EstimatedBytes);
     }
 
-    private static FittedModel Model(string kind) => new ModelBuilder(ModelBuilder.RetailRecipe)
+    private static FittedModel Model(string kind)
     {
-        Predictor = kind switch
+        var network = RandomNetwork.Create(hidden: 2, outputs: 1, networks: 2, seed: 1, [.. Enumerable.Range(0, Width).Select(_ => (float[])[])], Width);
+        var linear = new ModelBuilder(ModelBuilder.RetailRecipe).Build();
+        return kind switch
         {
-            "trees" => RandomTrees.Create(seed: 1, Width, trees: 20, leaves: 30),
-            "network" => RandomNetwork.Create(hidden: 2, outputs: 1, networks: 2, seed: 1, [.. Enumerable.Range(0, Width).Select(_ => (float[])[])], Width),
-            _ => null,
-        },
-    }.Build();
+            "trees" => new ModelBuilder(ModelBuilder.RetailRecipe) { Predictor = RandomTrees.Create(seed: 1, Width, trees: 20, leaves: 30) }.Build(),
+            "network" => new ModelBuilder(ModelBuilder.RetailRecipe) { Predictor = network }.Build(),
+            "blend" => Blend(linear, RandomTrees.Create(seed: 1, Width + 1, trees: 20, leaves: 30), network),
+            _ => linear,
+        };
+    }
+
+    /// <summary>The trees have a recipe of their own.</summary>
+    private static FittedModel Blend(FittedModel linear, TreesPredictor trees, NetworkPredictor network)
+    {
+        FeatureColumn[] columns = [.. linear.Recipe.Columns];
+        columns[0] = (NumericFeature)columns[0] with { FlagsMissing = true };
+        var description = linear.Description with
+        {
+            OtherRecipes = [new FeatureRecipe(columns)],
+            OutputScale = 1.5,
+            OutputOffset = -0.25,
+            Parts = [new("logisticRegression", 0.2, Recipe: 0), new("boostedTrees", 0.5, Recipe: 1), new("neuralNetwork", 0.3, Recipe: 0)],
+        };
+        return new FittedModel(description, [linear.Predictors[0], trees, network]);
+    }
 
     private static float[] Cells()
     {

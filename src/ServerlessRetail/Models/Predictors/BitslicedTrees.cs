@@ -53,7 +53,7 @@ internal sealed class BitslicedTrees
 
     public long Bytes => _tests.Bytes + ((long)_nodes.Length * Unsafe.SizeOf<Node>()) + ((long)_trees.Length * Unsafe.SizeOf<Tree>());
 
-    /// <returns>Null where a tree's leaves or the trees' tests are too many to be numbered in a byte or two.</returns>
+    /// <returns>Null where a tree's leaves or the trees' tests are too many to be numbered in a byte or two, or there are no tests.</returns>
     public static BitslicedTrees? Create(FlatTrees trees)
     {
         foreach (var leaves in trees.LeavesOfTree)
@@ -63,7 +63,7 @@ internal sealed class BitslicedTrees
         }
         var testOfNode = new int[trees.Nodes.Length];
         var tests = SlotTests.Create(trees, testOfNode);
-        return tests.Count <= ushort.MaxValue + 1 ? new BitslicedTrees(trees, tests, testOfNode) : null;
+        return tests.Count is > 0 and <= ushort.MaxValue + 1 ? new BitslicedTrees(trees, tests, testOfNode) : null;
     }
 
     /// <summary>Adds each tree's leaf to its output, in the order of the trees.</summary>
@@ -72,28 +72,34 @@ internal sealed class BitslicedTrees
     /// <param name="outputOfTree">One a tree.</param>
     public void AddTo(Span<double> scores, int outputs, ReadOnlySpan<float> vectors, int rows, ReadOnlySpan<int> outputOfTree)
     {
-        var answers = ArrayPool<ulong>.Shared.Rent(_tests.Count * Vector<ulong>.Count);
-        Span<Vector<ulong>> reach = stackalloc Vector<ulong>[2 * _mostLeaves];
+        var rented = ArrayPool<ulong>.Shared.Rent(_tests.Count * Vector<ulong>.Count);
+        var answers = rented.AsSpan(0, _tests.Count * Vector<ulong>.Count);
+        Span<Vector<ulong>> reach = stackalloc Vector<ulong>[(2 * _mostLeaves) + BitsOfLeaf];
         Span<byte> leaves = stackalloc byte[TreesTogether * RowsTogether];
         for (var start = 0; start < rows; start += RowsTogether)
         {
-            var count = Math.Min(RowsTogether, rows - start);
-            _tests.Answer(vectors.Slice(start * _width, count * _width), count, answers, Vector<ulong>.Count);
-            AddTrees(scores.Slice(start * outputs, count * outputs), outputs, MemoryMarshal.Cast<ulong, Vector<ulong>>(answers), reach, leaves, outputOfTree);
+            var end = Math.Min(start + RowsTogether, rows);
+            for (var (first, word) = (start, 0); first < end; first += SlotTests.RowsOfWord, word++)
+            {
+                var ofWord = Math.Min(SlotTests.RowsOfWord, end - first);
+                _tests.Answer(vectors.Slice(first * _width, ofWord * _width), ofWord, answers[word..], Vector<ulong>.Count);
+            }
+            AddTrees(scores[(start * outputs)..(end * outputs)], outputs, MemoryMarshal.Cast<ulong, Vector<ulong>>(answers), reach, leaves, outputOfTree);
         }
-        ArrayPool<ulong>.Shared.Return(answers);
+        ArrayPool<ulong>.Shared.Return(rented);
     }
 
     /// <param name="answers">One a test.</param>
-    /// <param name="reach">Room for the rows that come to each node and leaf of a tree.</param>
+    /// <param name="reach">Room for the rows that come to each node and leaf of a tree, and for the bits of a leaf's number.</param>
     /// <param name="leaves">Room for the number of each row's leaf in some trees.</param>
     private void AddTrees(Span<double> scores, int outputs, ReadOnlySpan<Vector<ulong>> answers, Span<Vector<ulong>> reach, Span<byte> leaves, ReadOnlySpan<int> outputOfTree)
     {
         var (tree, rows) = (0, scores.Length / outputs);
-        var a = leaves[..RowsTogether];
-        var b = leaves.Slice(RowsTogether, RowsTogether);
-        var c = leaves.Slice(2 * RowsTogether, RowsTogether);
-        var d = leaves.Slice(3 * RowsTogether, RowsTogether);
+        var length = (rows + SlotTests.RowsOfWord - 1) / SlotTests.RowsOfWord * SlotTests.RowsOfWord;
+        var a = leaves[..length];
+        var b = leaves.Slice(length, length);
+        var c = leaves.Slice(2 * length, length);
+        var d = leaves.Slice(3 * length, length);
         for (; outputs == 1 && tree + TreesTogether <= _trees.Length; tree += TreesTogether)
         {
             var first = FindLeaves(_trees[tree], answers, reach, a);
@@ -101,7 +107,7 @@ internal sealed class BitslicedTrees
             var third = FindLeaves(_trees[tree + 2], answers, reach, c);
             var fourth = FindLeaves(_trees[tree + 3], answers, reach, d);
             for (var row = 0; row < scores.Length; row++)
-                scores[row] = scores[row] + first[a[row]] + second[b[row]] + third[c[row]] + fourth[d[row]];
+                scores[row] = scores[row] + Leaf(first, a, row) + Leaf(second, b, row) + Leaf(third, c, row) + Leaf(fourth, d, row);
         }
         for (; tree < _trees.Length; tree++)
         {
@@ -111,46 +117,54 @@ internal sealed class BitslicedTrees
         }
     }
 
+    /// <summary>A row's leaf is one of the tree's, and rows are no more than have room.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double Leaf(ReadOnlySpan<double> values, ReadOnlySpan<byte> leafOfRow, int row) =>
+        Unsafe.Add(ref MemoryMarshal.GetReference(values), (nint)Unsafe.Add(ref MemoryMarshal.GetReference(leafOfRow), row));
+
     /// <param name="leafOfRow">Room for each row's leaf, counted from the tree's first.</param>
     /// <returns>The values of the tree's leaves.</returns>
     private ReadOnlySpan<double> FindLeaves(in Tree tree, ReadOnlySpan<Vector<ulong>> answers, Span<Vector<ulong>> reach, Span<byte> leafOfRow)
     {
-        reach[0] = Vector<ulong>.AllBitsSet;
+        // Nodes were made from trees that were verified: they ask tests that there are, and their children are the tree's.
+        ref var answer = ref MemoryMarshal.GetReference(answers);
+        ref var reached = ref MemoryMarshal.GetReference(reach);
+        reached = Vector<ulong>.AllBitsSet;
         var nodes = _nodes.AsSpan(tree.FirstNode, tree.Leaves - 1);
         for (var at = 0; at < nodes.Length; at++)
         {
             ref readonly var node = ref nodes[at];
-            var (rows, left) = (reach[at], answers[node.Test]);
-            reach[node.Left] = rows & left;
-            reach[node.Right] = Vector.AndNot(rows, left);
+            var (rows, left) = (Unsafe.Add(ref reached, at), Unsafe.Add(ref answer, (nint)node.Test));
+            Unsafe.Add(ref reached, (nint)node.Left) = rows & left;
+            Unsafe.Add(ref reached, (nint)node.Right) = Vector.AndNot(rows, left);
         }
 
-        Span<Vector<ulong>> bits = stackalloc Vector<ulong>[BitsOfLeaf];
-        Spread(bits[..NumberLeaves(reach.Slice(nodes.Length, tree.Leaves), bits)], leafOfRow);
+        Spread(NumberLeaves(reach.Slice(nodes.Length, tree.Leaves), reach[^BitsOfLeaf..]), leafOfRow);
         return _values.AsSpan(tree.FirstLeaf, tree.Leaves);
     }
 
     /// <summary>Makes bits of the leaves' numbers: in the lowest are the rows that come to odd leaves; then pairs of leaves count as one, and so on.</summary>
     /// <param name="leaves">The rows that come to each; overwritten.</param>
     /// <param name="bits">Room for the bits of the numbers.</param>
-    /// <returns>How many bits the numbers have.</returns>
-    private static int NumberLeaves(Span<Vector<ulong>> leaves, Span<Vector<ulong>> bits)
+    /// <returns>Those bits that a leaf of the tree has.</returns>
+    private static ReadOnlySpan<Vector<ulong>> NumberLeaves(Span<Vector<ulong>> leaves, Span<Vector<ulong>> bits)
     {
-        var count = 0;
-        while (leaves.Length > 1)
+        ref var first = ref MemoryMarshal.GetReference(leaves);
+        var bit = 0;
+        for (nint count = leaves.Length; count > 1; count = (count + 1) / 2)
         {
-            var (odd, pairs) = (Vector<ulong>.Zero, leaves.Length / 2);
-            for (var pair = 0; pair < pairs; pair++)
+            var (odd, pairs) = (Vector<ulong>.Zero, count / 2);
+            for (nint pair = 0; pair < pairs; pair++)
             {
-                odd |= leaves[(2 * pair) + 1];
-                leaves[pair] = leaves[2 * pair] | leaves[(2 * pair) + 1];
+                var second = Unsafe.Add(ref first, (2 * pair) + 1);
+                odd |= second;
+                Unsafe.Add(ref first, pair) = Unsafe.Add(ref first, 2 * pair) | second;
             }
-            if (leaves.Length % 2 == 1)
-                leaves[pairs] = leaves[^1];
-            leaves = leaves[..((leaves.Length + 1) / 2)];
-            bits[count++] = odd;
+            if (count % 2 == 1)
+                Unsafe.Add(ref first, pairs) = Unsafe.Add(ref first, count - 1);
+            bits[bit++] = odd;
         }
-        return count;
+        return bits[..bit];
     }
 
     /// <summary>Puts together the numbers of which each bit is given for all rows.</summary>
@@ -161,7 +175,7 @@ internal sealed class BitslicedTrees
         var bytesOfRows = Vector256.Create(0x0000_0000_0000_0000UL, 0x0101_0101_0101_0101, 0x1212_1212_1212_1212, 0x1313_1313_1313_1313).AsByte();
         var halves = MemoryMarshal.Cast<Vector<ulong>, uint>(bits);
         var ofBit = 2 * Vector<ulong>.Count;
-        for (var half = 0; half < ofBit; half++)
+        for (var half = 0; half * Vector256<byte>.Count < leafOfRow.Length; half++)
         {
             var numbers = Vector256<byte>.Zero;
             for (var (at, bit) = (half, 1); at < halves.Length; (at, bit) = (at + ofBit, 2 * bit))

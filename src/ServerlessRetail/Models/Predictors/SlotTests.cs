@@ -11,9 +11,6 @@ internal sealed class SlotTests
     /// <summary>Rows whose answers are in one word.</summary>
     public const int RowsOfWord = 64;
 
-    /// <summary>Most rows that are asked at once.</summary>
-    private const int MostRows = 512;
-
     private readonly Asked[] _slots;
     private readonly float[] _thresholds;
     private readonly int _width;
@@ -48,44 +45,49 @@ internal sealed class SlotTests
     }
 
     /// <summary>Asks everything of some rows.</summary>
-    /// <param name="vectors">Rows × slots; 512 rows at most.</param>
-    /// <param name="answers">Tests × <paramref name="words"/>: the bit of a row is set where its slot is at most the threshold, which NaN never is.</param>
-    /// <param name="words">Words of a test, of which those are written that have rows.</param>
-    public void Answer(ReadOnlySpan<float> vectors, int rows, Span<ulong> answers, int words)
+    /// <param name="vectors">Rows × slots; 64 rows at most.</param>
+    /// <param name="answers">Where the word of the first test goes; the next ones' follow in steps of <paramref name="stride"/>. The bit of a row is set where its slot is at most the threshold, which NaN never is.</param>
+    public void Answer(ReadOnlySpan<float> vectors, int rows, Span<ulong> answers, int stride)
     {
-        Span<float> column = stackalloc float[MostRows];
-        var (used, test) = ((rows + RowsOfWord - 1) / RowsOfWord, 0);
+        Span<float> column = stackalloc float[RowsOfWord];
+        var test = 0;
         foreach (ref readonly var slot in _slots.AsSpan())
         {
             for (int row = 0, at = slot.Slot; row < rows; row++, at += _width)
                 column[row] = vectors[at];
-            for (; test < slot.End; test++)
-            {
-                for (var word = 0; word < used; word++)
-                {
-                    var ofWord = column.Slice(word * RowsOfWord, RowsOfWord);
-                    answers[(test * words) + word] = Vector512.IsHardwareAccelerated ? AtMostBy512(ofWord, _thresholds[test]) : AtMostBy256(ofWord, _thresholds[test]);
-                }
-            }
+            if (Vector512.IsHardwareAccelerated)
+                AskBy512(column, _thresholds.AsSpan(test..slot.End), answers[(test * stride)..], stride);
+            else
+                AskBy256(column, _thresholds.AsSpan(test..slot.End), answers[(test * stride)..], stride);
+            test = slot.End;
         }
     }
 
-    /// <summary>A bit for each of 64 slots: whether it is at most the threshold.</summary>
-    internal static ulong AtMostBy512(ReadOnlySpan<float> column, float threshold)
+    /// <summary>Asks which of 64 slots are at most each threshold.</summary>
+    internal static void AskBy512(ReadOnlySpan<float> column, ReadOnlySpan<float> thresholds, Span<ulong> answers, int stride)
     {
-        var bits = 0UL;
-        for (var at = 0; at < RowsOfWord; at += Vector512<float>.Count)
-            bits |= Vector512.LessThanOrEqual(Vector512.Create(column[at..]), Vector512.Create(threshold)).ExtractMostSignificantBits() << at;
-        return bits;
+        var (a, b) = (Vector512.Create(column), Vector512.Create(column[16..]));
+        var (c, d) = (Vector512.Create(column[32..]), Vector512.Create(column[48..]));
+        for (var test = 0; test < thresholds.Length; test++)
+        {
+            var threshold = Vector512.Create(thresholds[test]);
+            answers[test * stride] = Vector512.LessThanOrEqual(a, threshold).ExtractMostSignificantBits()
+                | (Vector512.LessThanOrEqual(b, threshold).ExtractMostSignificantBits() << 16)
+                | (Vector512.LessThanOrEqual(c, threshold).ExtractMostSignificantBits() << 32)
+                | (Vector512.LessThanOrEqual(d, threshold).ExtractMostSignificantBits() << 48);
+        }
     }
 
     /// <summary>The same for processors without registers of 512 bits.</summary>
-    internal static ulong AtMostBy256(ReadOnlySpan<float> column, float threshold)
+    internal static void AskBy256(ReadOnlySpan<float> column, ReadOnlySpan<float> thresholds, Span<ulong> answers, int stride)
     {
-        var bits = 0UL;
-        for (var at = 0; at < RowsOfWord; at += Vector256<float>.Count)
-            bits |= (ulong)Vector256.LessThanOrEqual(Vector256.Create(column[at..]), Vector256.Create(threshold)).ExtractMostSignificantBits() << at;
-        return bits;
+        for (var test = 0; test < thresholds.Length; test++)
+        {
+            var (threshold, bits) = (Vector256.Create(thresholds[test]), 0UL);
+            for (var at = 0; at < RowsOfWord; at += Vector256<float>.Count)
+                bits |= (ulong)Vector256.LessThanOrEqual(Vector256.Create(column[at..]), threshold).ExtractMostSignificantBits() << at;
+            answers[test * stride] = bits;
+        }
     }
 
     /// <summary>A slot whose tests end before the test <paramref name="End"/>; they begin where those of the slot before end.</summary>

@@ -4,7 +4,7 @@ namespace ServerlessRetail.Models.Predictors;
 public sealed class TreesPredictor : Predictor
 {
     /// <summary>Rows from which it pays to take them through the trees together.</summary>
-    private const int FewestTogether = 8;
+    private const int FewestTogether = 12;
 
     private readonly FlatTrees _trees;
     private readonly double[] _biases;

@@ -141,17 +141,17 @@ internal sealed class CsvRowScorer
         _scores.WriteScore(ref cells, _numbers, decision, Explain(i, decision));
     }
 
-    /// <summary>What the columns did to a row's score, the strongest first. A row's explanation needs its own way through the model.</summary>
+    /// <summary>What the columns did to a row's score, the strongest first.</summary>
     private ReadOnlySpan<ColumnChange> Explain(int i, int decision)
     {
         if (_changes.Length == 0)
             return [];
         var width = Model.Recipe.CellWidth;
-        var scores = Model.RawScores(_cells.AsSpan(i * width, width), _space);
+        Model.Encode(_cells.AsSpan(i * width, width), _space);
         if (Model.Task == ModelTask.Multiclass)
             _reasons.ExplainClass(_space, decision, _changes.Length);
         else
-            _reasons.Explain(_space, scores[0], _changes.Length);
+            _reasons.Explain(_space, _rawScores[i], _changes.Length);
         for (var place = 0; place < _changes.Length; place++)
             _changes[place] = new ColumnChange(_reasons.Strongest[place], _reasons.ChangeOf(_reasons.Strongest[place]));
         return _changes;

@@ -52,11 +52,14 @@ public sealed class BitslicedTreesTests
 
     [Fact]
     public void Answers_are_the_same_from_registers_of_any_width() =>
-        Gen.Select(Gen.Single, Gen.OneOf(Gen.Single, Gen.Int[0, Unusual.Length - 1].Select(at => Unusual[at])).Array[64]).Sample((threshold, slots) =>
+        Gen.Select(Gen.Single.Array[1, 9], Gen.OneOf(Gen.Single, Gen.Int[0, Unusual.Length - 1].Select(at => Unusual[at])).Array[64]).Sample((thresholds, slots) =>
         {
-            slots[7] = threshold;
-            var expected = Enumerable.Range(0, 64).Aggregate(0UL, (bits, row) => bits | (slots[row] <= threshold ? 1UL << row : 0));
-            return SlotTests.AtMostBy512(slots, threshold) == expected && SlotTests.AtMostBy256(slots, threshold) == expected;
+            slots[7] = thresholds[0];
+            ulong[] expected = [.. thresholds.Select(threshold => Enumerable.Range(0, 64).Aggregate(0UL, (bits, row) => bits | (slots[row] <= threshold ? 1UL << row : 0)))];
+            ulong[] by512 = new ulong[expected.Length], by256 = new ulong[expected.Length];
+            SlotTests.AskBy512(slots, thresholds, by512, stride: 1);
+            SlotTests.AskBy256(slots, thresholds, by256, stride: 1);
+            return expected.SequenceEqual(by512) && expected.SequenceEqual(by256);
         });
 
     [Fact]
