@@ -20,6 +20,7 @@ public sealed class FittedModel
 
     /// <summary>Slots of all recipes before each, and of all.</summary>
     private readonly int[] _slotsBefore;
+    private readonly int _fewestTogether;
     private readonly PartDescription[] _parts;
     private readonly Lazy<ModelExplainer> _explainer;
 
@@ -36,6 +37,7 @@ public sealed class FittedModel
             _slotsBefore[recipe + 1] = _slotsBefore[recipe] + _recipes[recipe].Width;
         Outputs = description.Label.Task == ModelTask.Multiclass ? description.Label.Classes.Count : 1;
         _explainer = new Lazy<ModelExplainer>(() => new ModelExplainer(this));
+        _fewestTogether = Predictors.Select(predictor => predictor.FewestTogether).DefaultIfEmpty(int.MaxValue).Min();
         if (Predictors.Count == 0 || Predictors.Count != _parts.Length)
             throw new ArgumentException($"{Predictors.Count} predictors are not one for each of {_parts.Length} parts.", nameof(predictors));
         if (Array.Exists(_recipes, recipe => recipe.CellWidth != Recipe.CellWidth || recipe.Columns.Count != Recipe.Columns.Count))
@@ -120,9 +122,10 @@ public sealed class FittedModel
     /// <param name="space">Left with nothing that is of use.</param>
     public void RawScores(ReadOnlySpan<float> cells, int rows, Span<double> scores, ScoringSpace space)
     {
-        if (rows == 1)
+        if (rows < _fewestTogether)
         {
-            RawScores(cells, space).CopyTo(scores);
+            for (var row = 0; row < rows; row++)
+                RawScores(cells.Slice(row * Recipe.CellWidth, Recipe.CellWidth), space).CopyTo(scores.Slice(row * Outputs, Outputs));
             return;
         }
         var together = Math.Clamp(MostSlotsTogether / Math.Max(1, _slotsBefore[^1]), FewestRowsTogether, MostRowsTogether);
@@ -177,7 +180,7 @@ public sealed class FittedModel
 
     internal PartDescription PartOf(int part) => _parts[part];
 
-    /// <summary>Part by part, so that a part's weights are fetched once for all rows.</summary>
+    /// <summary>Part by part, all rows in each.</summary>
     private void ScoreTogether(ReadOnlySpan<float> cells, int rows, Span<double> scores)
     {
         var vectors = ArrayPool<float>.Shared.Rent(rows * _slotsBefore[^1]);

@@ -19,6 +19,9 @@ public abstract class Predictor
     /// <summary>Memory that it takes, in bytes, without that of an explainer.</summary>
     internal abstract long Bytes { get; }
 
+    /// <summary>Rows from which it pays to predict them together.</summary>
+    internal virtual int FewestTogether => int.MaxValue;
+
     /// <param name="vector"><see cref="Width"/> slots.</param>
     /// <param name="scores">Room for <see cref="Outputs"/> raw scores.</param>
     public abstract void Predict(ReadOnlySpan<float> vector, Span<double> scores);

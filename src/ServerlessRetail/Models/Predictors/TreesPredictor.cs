@@ -3,9 +3,6 @@ namespace ServerlessRetail.Models.Predictors;
 /// <summary>The sum of decision trees, each of which adds to one output: <c>bias + Σ leaf of tree</c>.</summary>
 public sealed class TreesPredictor : Predictor
 {
-    /// <summary>Rows from which it pays to take them through the trees together.</summary>
-    private const int FewestTogether = 12;
-
     private readonly FlatTrees _trees;
     private readonly double[] _biases;
     private readonly int[] _outputOfTree;
@@ -42,6 +39,8 @@ public sealed class TreesPredictor : Predictor
     internal FlatTrees Trees => _trees;
 
     internal override PredictorKind Kind => PredictorKind.Trees;
+
+    internal override int FewestTogether => 12;
 
     internal override long Bytes => _trees.Bytes + (_packed.IsValueCreated ? _packed.Value?.Bytes ?? 0 : 0) + (_bitsliced.IsValueCreated ? _bitsliced.Value?.Bytes ?? 0 : 0)
         + (_biases.Length * sizeof(double)) + (_outputOfTree.Length * sizeof(int));
