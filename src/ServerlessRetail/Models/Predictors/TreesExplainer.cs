@@ -27,6 +27,10 @@ namespace ServerlessRetail.Models.Predictors;
 /// </remarks>
 internal sealed class TreesExplainer : Explainer
 {
+    /// <summary>16 MiB.</summary>
+    private const int MostEntries = 1 << 18;
+
+    private readonly ShapleyTables?[] _tablesOfOutput;
     private readonly TreeGame[][] _gamesOfOutput;
     private readonly PointBlock[] _blocks;
     private readonly double[] _baseScores;
@@ -34,7 +38,8 @@ internal sealed class TreesExplainer : Explainer
     private readonly int _mostNodes;
     private readonly int _mostPlaces;
 
-    public TreesExplainer(TreesPredictor predictor, SlotGroups groups)
+    /// <param name="mostEntries">Entries of tables that there may be, for all outputs together; what has no room is walked.</param>
+    public TreesExplainer(TreesPredictor predictor, SlotGroups groups, int mostEntries = MostEntries)
     {
         var trees = predictor.Trees;
         var paths = new TreePaths(trees);
@@ -43,8 +48,21 @@ internal sealed class TreesExplainer : Explainer
         for (var tree = 0; tree < trees.Count; tree++)
             _baseScores[outputOfTree[tree]] += paths.Mean(trees.RootOf(tree));
 
+        // The first trees are looked up, as many as there is room for, and the others walked.
+        ShapleyTablesBuilder[] tables = [.. _baseScores.Select(_ => new ShapleyTablesBuilder(trees, paths, groups))];
+        List<int>[] walked = [.. _baseScores.Select(_ => new List<int>())];
+        var entriesLeft = mostEntries;
+        for (var tree = 0; tree < trees.Count; tree++)
+        {
+            var entries = trees.RootOf(tree) < 0 ? 0 : tables[outputOfTree[tree]].TryAdd(tree, entriesLeft);
+            entriesLeft -= entries;
+            if (entries == 0)
+                walked[outputOfTree[tree]].Add(tree);
+        }
+        _tablesOfOutput = [.. tables.Select(ofOutput => ofOutput.Build())];
+
         var games = new TreeGames(trees, paths, groups);
-        _gamesOfOutput = [.. Enumerable.Range(0, predictor.Outputs).Select(output => games.Add(Enumerable.Range(0, trees.Count).Where(tree => outputOfTree[tree] == output)))];
+        _gamesOfOutput = [.. walked.Select(games.Add)];
         _blocks = PointBlock.Create(games.MostPlayers, games.Shares);
         foreach (var game in _gamesOfOutput.SelectMany(games => games))
             (_mostNodes, _mostPlaces) = (Math.Max(_mostNodes, game.Count), Math.Max(_mostPlaces, game.Count + game.Leaves.Length));
@@ -54,9 +72,19 @@ internal sealed class TreesExplainer : Explainer
 
     public override ReadOnlySpan<double> BaseScores => _baseScores;
 
-    internal override long Bytes => _blocks.Sum(block => block.Bytes) + _gamesOfOutput.Sum(games => games.Sum(game => game.Bytes));
+    internal override long Bytes => _blocks.Sum(block => block.Bytes) + _tablesOfOutput.Sum(tables => tables?.Bytes ?? 0) + _gamesOfOutput.Sum(games => games.Sum(game => game.Bytes));
 
     public override void Explain(ReadOnlySpan<float> vector, int output, Span<double> contributions)
+    {
+        contributions = contributions[..Groups];
+        if (_gamesOfOutput[output].Length > 0)
+            Walk(_gamesOfOutput[output], vector, contributions);
+        else
+            contributions.Clear();
+        _tablesOfOutput[output]?.AddTo(contributions, vector);
+    }
+
+    private void Walk(TreeGame[] games, ReadOnlySpan<float> vector, Span<double> contributions)
     {
         var rented = ArrayPool<double>.Shared.Rent((Groups + (2 * _mostNodes) + _mostPlaces + 1) * Vector512<double>.Count);
         var room = MemoryMarshal.Cast<double, Vector512<double>>(rented.AsSpan(PointBlock.AlignedStart(rented)));
@@ -67,7 +95,7 @@ internal sealed class TreesExplainer : Explainer
         Span<byte> holds = stackalloc byte[(2 * _mostNodes) + 1];
         sums.Clear();
         holds[0] = 1;
-        foreach (var game in _gamesOfOutput[output])
+        foreach (var game in games)
         {
             foreach (var block in _blocks)
             {

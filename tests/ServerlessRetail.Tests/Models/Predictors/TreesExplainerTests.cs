@@ -8,18 +8,73 @@ public sealed class TreesExplainerTests
 {
     private const double Tolerance = 1e-9;
 
+    /// <summary>Entries of tables are single precision.</summary>
+    private const double TablesTolerance = 2e-6;
+
     private static readonly Gen<(int Seed, int Trees, int Leaves, int Outputs, int[] Widths)> Models =
         Gen.Select(Gen.Int[0, 1_000_000], Gen.Int[1, 4], Gen.Int[1, 14], Gen.Int[1, 3], Gen.Int[0, 3].Array[1, 5]);
 
+    [Theory]
+    [InlineData(int.MaxValue)]
+    [InlineData(500)]
+    [InlineData(0)]
+    public void Contributions_are_the_shapley_values_of_the_groups(int mostEntries) => Models.Where(model => model.Widths.Sum() > 0).Sample(
+        model => Check(model.Seed, Math.Max(model.Trees, model.Outputs), model.Leaves, model.Outputs, new SlotGroups(model.Widths), mostEntries), iter: 200);
+
+    [Theory]
+    [InlineData(16)]
+    [InlineData(20)]
+    [InlineData(45)]
+    public void Looked_up_and_walked_they_are_the_same(int columns)
+    {
+        var predictor = RandomTrees.Create(seed: columns, columns, trees: 40, leaves: 31, outputs: 2);
+        var (tables, walks) = (new TreesExplainer(predictor, SlotGroups.OneEach(columns), int.MaxValue), new TreesExplainer(predictor, SlotGroups.OneEach(columns), mostEntries: 0));
+        var (lookedUp, walked) = (new double[columns], new double[columns]);
+        for (var row = 0; row < 200; row++)
+        {
+            var vector = RandomTrees.Vector(new Random(row), columns);
+
+            tables.Explain(vector, row % 2, lookedUp);
+            walks.Explain(vector, row % 2, walked);
+
+            Assert.All(walked, (contribution, group) => Assert.Equal(contribution, lookedUp[group], 10 * TablesTolerance));
+        }
+    }
+
     [Fact]
-    public void Contributions_are_the_shapley_values_of_the_groups() => Models.Where(model => model.Widths.Sum() > 0).Sample(
-        model => Check(model.Seed, Math.Max(model.Trees, model.Outputs), model.Leaves, model.Outputs, new SlotGroups(model.Widths)), iter: 300);
+    public void What_was_explained_before_changes_no_bit()
+    {
+        const int Columns = 20;
+        var predictor = RandomTrees.Create(seed: 8, Columns, trees: 30, leaves: 31);
+        float[][] rows = [.. Enumerable.Range(0, 300).Select(row => RandomTrees.Vector(new Random(row), Columns))];
+        double[][] alone = [.. rows.Select(row => Explain(new TreesExplainer(predictor, SlotGroups.OneEach(Columns)), row)).Take(20)];
+        var shared = new TreesExplainer(predictor, SlotGroups.OneEach(Columns));
+        var together = new double[rows.Length][];
+
+        Parallel.For(0, rows.Length, row => together[rows.Length - 1 - row] = Explain(shared, rows[rows.Length - 1 - row]));
+
+        Assert.Equal(alone, together.Take(alone.Length));
+        Assert.Equal(together, rows.Select(row => Explain(shared, row)));
+    }
+
+    [Fact]
+    public void Tables_take_their_memory_when_they_are_first_used()
+    {
+        var predictor = RandomTrees.Create(seed: 3, width: 12, trees: 20, leaves: 31);
+        var explainer = new TreesExplainer(predictor, SlotGroups.OneEach(12));
+        var before = explainer.Bytes;
+
+        Explain(explainer, RandomTrees.Vector(new Random(1), 12));
+
+        Assert.InRange(before, 1, 1_000_000);
+        Assert.InRange(explainer.Bytes, before + 100_000, 17_000_000);
+    }
 
     [Fact]
     public void Large_trees_are_exact()
     {
         for (var seed = 0; seed < 3; seed++)
-            Check(seed, trees: 2, leaves: 150, outputs: 1, SlotGroups.OneEach(10));
+            Check(seed, trees: 2, leaves: 150, outputs: 1, SlotGroups.OneEach(10), int.MaxValue);
     }
 
     [Fact]
@@ -48,12 +103,13 @@ public sealed class TreesExplainerTests
         (double, double)[] leaves = [(1, 0), (2, 0), (4, 20), (8, 0)];
         builder.Add(0, node => nodes[node], leaf => leaves[leaf]);
         var predictor = new TreesPredictor([0], [0], builder.Build(2));
-        var (explainer, contributions) = (predictor.CreateExplainer(SlotGroups.OneEach(2)), new double[2]);
+        var (tables, walks) = (predictor.CreateExplainer(SlotGroups.OneEach(2)), new TreesExplainer(predictor, SlotGroups.OneEach(2), mostEntries: 0));
 
-        explainer.Explain([0.5f, 0.7f], 0, contributions);
+        var (lookedUp, walked) = (Explain(tables, [0.5f, 0.7f]), Explain(walks, [0.5f, 0.7f]));
 
         var expected = AllCoalitions(predictor, SlotGroups.OneEach(2), [0.5f, 0.7f], 0);
-        Assert.All(contributions, (contribution, group) => Assert.Equal(expected.Values[group], contribution, Tolerance));
+        Assert.All(lookedUp, (contribution, group) => Assert.Equal(expected.Values[group], contribution, TablesTolerance));
+        Assert.All(walked, (contribution, group) => Assert.Equal(expected.Values[group], contribution, Tolerance));
     }
 
     [Fact]
@@ -71,7 +127,7 @@ public sealed class TreesExplainerTests
         explainer.Explain([0, 1, 0], 0, contributions);
 
         Assert.Equal(0.5 + ((50 + 60 + 80) / 100.0), explainer.BaseScores[0], Tolerance);
-        Assert.Equal(2 - 1.9, contributions[0], Tolerance);
+        Assert.Equal(2 - 1.9, contributions[0], TablesTolerance);
         Assert.Equal(0, contributions[1]);
     }
 
@@ -91,10 +147,10 @@ public sealed class TreesExplainerTests
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
     }
 
-    private static void Check(int seed, int trees, int leaves, int outputs, SlotGroups groups)
+    private static void Check(int seed, int trees, int leaves, int outputs, SlotGroups groups, int mostEntries)
     {
         var predictor = RandomTrees.Create(seed, groups.Width, trees, leaves, outputs);
-        var explainer = new TreesExplainer(predictor, groups);
+        var explainer = new TreesExplainer(predictor, groups, mostEntries);
         var vector = RandomTrees.Vector(new Random(seed + 1), groups.Width);
         var contributions = new double[groups.Count];
         contributions.AsSpan().Fill(7);
@@ -106,10 +162,18 @@ public sealed class TreesExplainerTests
 
             var expected = AllCoalitions(predictor, groups, vector, output);
             var scale = Math.Max(1, Math.Abs(scores[output]));
+            var tolerance = scale * (mostEntries == 0 ? Tolerance : TablesTolerance);
             Assert.Equal(expected.Base, explainer.BaseScores[output], Tolerance * scale);
-            Assert.All(contributions, (contribution, group) => Assert.Equal(expected.Values[group], contribution, Tolerance * scale));
-            Assert.Equal(scores[output], explainer.BaseScores[output] + contributions.Sum(), Tolerance * scale);
+            Assert.All(contributions, (contribution, group) => Assert.Equal(expected.Values[group], contribution, tolerance));
+            Assert.Equal(scores[output], explainer.BaseScores[output] + contributions.Sum(), tolerance);
         }
+    }
+
+    private static double[] Explain(Explainer explainer, float[] vector)
+    {
+        var contributions = new double[explainer.Groups];
+        explainer.Explain(vector, 0, contributions);
+        return contributions;
     }
 
     private static (double Base, double[] Values) AllCoalitions(TreesPredictor predictor, SlotGroups groups, float[] vector, int output)
