@@ -9,14 +9,14 @@ namespace ServerlessRetail.LocalHost;
 /// </summary>
 internal static class ApiMapping
 {
-    private delegate Task<IResult> Handler(IServiceProvider services, HttpContext context, CancellationToken cancellationToken);
+    private delegate Task<IResult> Handler(IServiceProvider services, HttpContext context);
 
     public static void MapApi(this IEndpointRouteBuilder endpoints)
     {
         foreach (var route in Routes.All)
         {
             var handler = HandlerOf(route.Name);
-            RequestDelegate answer = async context => await (await handler(endpoints.ServiceProvider, context, context.RequestAborted)).ExecuteAsync(context);
+            RequestDelegate answer = async context => await (await handler(endpoints.ServiceProvider, context)).ExecuteAsync(context);
             endpoints.MapMethods($"/{Routes.Prefix}/{route.Template}", [route.Method], answer)
                 .WithName(route.Name)
                 .WithMetadata(route);
@@ -25,16 +25,18 @@ internal static class ApiMapping
 
     private static Handler HandlerOf(string name) => name switch
     {
-        nameof(Routes.ListModels) => (services, context, token) => Get<ModelEndpoints>(services).ListAsync(token),
-        nameof(Routes.GetModel) => (services, context, token) => Get<ModelEndpoints>(services).GetAsync(Value(context, "model"), token),
-        nameof(Routes.GetModelCard) => (services, context, token) =>
-            Get<ModelEndpoints>(services).GetCardAsync(Value(context, "model"), Value(context, "version"), token),
-        nameof(Routes.ListRuns) => (services, context, token) => Get<ModelEndpoints>(services).ListRunsAsync(Value(context, "model"), context.Request, token),
-        nameof(Routes.ScoreCustomers) => (services, context, token) => Get<ScoringEndpoints>(services).ScoreAsync(Value(context, "model"), context.Request, token),
-        nameof(Routes.RefreshModel) => (services, context, token) => Get<RefreshEndpoints>(services).RefreshAsync(Value(context, "model"), token),
-        nameof(Routes.Health) => (services, context, token) => Get<HealthEndpoints>(services).GetAsync(token),
-        nameof(Routes.GetReadiness) => (services, context, token) => Get<ReadinessEndpoints>(services).GetAsync(token),
-        nameof(Routes.GetOpenApi) => (services, context, token) => Get<OpenApiEndpoints>(services).GetAsync(token),
+        nameof(Routes.ListModels) => (services, context) => Get<ModelEndpoints>(services).ListAsync(context.RequestAborted),
+        nameof(Routes.GetModel) => (services, context) => Get<ModelEndpoints>(services).GetAsync(Value(context, "model"), context.RequestAborted),
+        nameof(Routes.GetModelCard) => (services, context) =>
+            Get<ModelEndpoints>(services).GetCardAsync(Value(context, "model"), Value(context, "version"), context.RequestAborted),
+        nameof(Routes.ListRuns) => (services, context) => Get<ModelEndpoints>(services).ListRunsAsync(Value(context, "model"), context.Request, context.RequestAborted),
+
+        // Reading the body and writing the answer end with the connection by themselves: a token for each request would only cost time.
+        nameof(Routes.ScoreCustomers) => (services, context) => Get<ScoringEndpoints>(services).ScoreAsync(Value(context, "model"), context.Request, CancellationToken.None),
+        nameof(Routes.RefreshModel) => (services, context) => Get<RefreshEndpoints>(services).RefreshAsync(Value(context, "model"), context.RequestAborted),
+        nameof(Routes.Health) => (services, context) => Get<HealthEndpoints>(services).GetAsync(context.RequestAborted),
+        nameof(Routes.GetReadiness) => (services, context) => Get<ReadinessEndpoints>(services).GetAsync(context.RequestAborted),
+        nameof(Routes.GetOpenApi) => (services, context) => Get<OpenApiEndpoints>(services).GetAsync(context.RequestAborted),
         _ => throw new InvalidOperationException($"The route {name} has no handler."),
     };
 

@@ -11,7 +11,7 @@ namespace ServerlessRetail.Http;
 /// <param name="Tail">Stands after them.</param>
 internal sealed record AnswerForm(string ContentType, IRowWriter Writer, ReadOnlyMemory<byte> Head, ReadOnlyMemory<byte> Tail)
 {
-    private const string Json = "application/json";
+    public const string Json = "application/json";
 
     /// <summary>Whether a comma stands before each, of which the first is left out.</summary>
     public bool HasCommas { get; init; }
@@ -19,13 +19,10 @@ internal sealed record AnswerForm(string ContentType, IRowWriter Writer, ReadOnl
     /// <summary>Whether the writer can be shared by threads.</summary>
     public bool IsParallel { get; init; } = true;
 
-    /// <summary>A customer's answer alone.</summary>
-    public static AnswerForm One(ServedModel served) => new(Json, ScoringKit.Of(served).Writer(JsonAnswerParts.Name), default, default);
-
     /// <summary>An array whose elements all state model, version and task.</summary>
     /// <param name="tellsLine">Whether an error tells the line that the customer was on.</param>
     public static AnswerForm Array(ServedModel served, bool tellsLine) => new(
-        Json, ScoringKit.Of(served).Writer(JsonAnswerParts.Name | JsonAnswerParts.Comma | (tellsLine ? JsonAnswerParts.LineOfError : 0)), "["u8.ToArray(), "]"u8.ToArray())
+        Json, served.Kit.Writer(JsonAnswerParts.Name | JsonAnswerParts.Comma | (tellsLine ? JsonAnswerParts.LineOfError : 0)), "["u8.ToArray(), "]"u8.ToArray())
     {
         HasCommas = true,
     };
@@ -34,11 +31,11 @@ internal sealed record AnswerForm(string ContentType, IRowWriter Writer, ReadOnl
     public static AnswerForm Batch(ServedModel served)
     {
         var empty = JsonSerializer.SerializeToUtf8Bytes(new ScoreBatch(served.Model, served.Version, served.Fitted.Task, []), HttpJson.Readable.ScoreBatch);
-        return new(Json, ScoringKit.Of(served).Writer(JsonAnswerParts.Comma), empty.AsMemory(..^2), empty.AsMemory(^2..)) { HasCommas = true };
+        return new(Json, served.Kit.Writer(JsonAnswerParts.Comma), empty.AsMemory(..^2), empty.AsMemory(^2..)) { HasCommas = true };
     }
 
     public static AnswerForm Lines(ServedModel served) => new(
-        "application/x-ndjson", ScoringKit.Of(served).Writer(JsonAnswerParts.Name | JsonAnswerParts.LineOfError | JsonAnswerParts.LineFeed), default, default);
+        "application/x-ndjson", served.Kit.Writer(JsonAnswerParts.Name | JsonAnswerParts.LineOfError | JsonAnswerParts.LineFeed), default, default);
 
     /// <summary>What a writer of records writes.</summary>
     public static AnswerForm Records(ServedModel served, IScoreWriter writer)

@@ -34,6 +34,8 @@ internal sealed class DocumentScores(ScoredBlocks blocks, AnswerForm form, strin
         response.BodyWriter.Write(form.Tail.Span);
         blocks.Clear();
         RequestBody.Release(body);
-        await response.BodyWriter.FlushAsync(httpContext.RequestAborted);
+
+        // Ends with the connection too: no token has to be made for it.
+        await response.BodyWriter.FlushAsync(CancellationToken.None);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
 using ServerlessRetail.Models;
 
 namespace ServerlessRetail.Http;
@@ -15,36 +16,48 @@ internal sealed record ScoreQuery(int? Reasons, double? Threshold, bool Strict, 
 
     private static readonly ScoreQuery None = new(null, null, Strict: false, null);
 
+    /// <summary>Reads the query as it is sent: having a dictionary made of it would cost more than all that is asked.</summary>
     /// <returns>What is wrong with the query; null where nothing is.</returns>
-    public static Problem? Read(IQueryCollection query, out ScoreQuery read)
+    public static Problem? Read(QueryString query, out ScoreQuery read)
     {
         read = None;
-        if (query.Count == 0)
-            return null;
-        if (query.TryGetValue("reasons", out var reasons))
+        var hasStrict = false;
+        foreach (var parameter in new QueryStringEnumerable(query.Value))
         {
-            if (!int.TryParse(reasons, NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count > MaxReasons)
-                return Problems.InvalidQuery("reasons", $"a whole number from 0 to {MaxReasons}");
-            read = read with { Reasons = count };
-        }
-        if (query.TryGetValue("threshold", out var threshold))
-        {
-            if (!double.TryParse(threshold, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var number) || number is not (>= 0 and <= 1))
-                return Problems.InvalidQuery("threshold", "a number from 0 to 1, for example 0.4");
-            read = read with { Threshold = number };
-        }
-        if (query.TryGetValue("strict", out var strict))
-        {
-            if (!bool.TryParse(strict, out var isStrict))
-                return Problems.InvalidQuery("strict", "true or false");
-            read = read with { Strict = isStrict };
-        }
-        if (query.TryGetValue("version", out var version))
-        {
-            if (version is not [{ } name] || !ModelFile.IsVersion(name))
-                return Problems.InvalidQuery("version", "the 12 hexadecimal digits of a version, in lower case");
-            read = read with { Version = name };
+            // A parameter that is there twice says nothing.
+            var name = parameter.DecodeName();
+            var value = parameter.DecodeValue().Span;
+            if (Is(name, "reasons"))
+            {
+                if (read.Reasons is not null || !int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count > MaxReasons)
+                    return Problems.InvalidQuery("reasons", $"a whole number from 0 to {MaxReasons}");
+                read = read with { Reasons = count };
+            }
+            else if (Is(name, "threshold"))
+            {
+                if (read.Threshold is not null || !TryReadProbability(value, out var threshold))
+                    return Problems.InvalidQuery("threshold", "a number from 0 to 1, for example 0.4");
+                read = read with { Threshold = threshold };
+            }
+            else if (Is(name, "strict"))
+            {
+                if (hasStrict || !bool.TryParse(value, out var isStrict))
+                    return Problems.InvalidQuery("strict", "true or false");
+                (read, hasStrict) = (read with { Strict = isStrict }, true);
+            }
+            else if (Is(name, "version"))
+            {
+                var version = value.ToString();
+                if (read.Version is not null || !ModelFile.IsVersion(version))
+                    return Problems.InvalidQuery("version", "the 12 hexadecimal digits of a version, in lower case");
+                read = read with { Version = version };
+            }
         }
         return null;
     }
+
+    private static bool Is(ReadOnlyMemory<char> name, string parameter) => name.Span.Equals(parameter, StringComparison.OrdinalIgnoreCase);
+
+    private static bool TryReadProbability(ReadOnlySpan<char> value, out double probability) =>
+        double.TryParse(value, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out probability) && probability is >= 0 and <= 1;
 }

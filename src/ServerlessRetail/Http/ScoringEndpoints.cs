@@ -29,7 +29,7 @@ public sealed class ScoringEndpoints(ModelCache cache, RunStore runs, TimeProvid
     {
         if (!DatasetName.IsModelName(model))
             return Problems.UnknownModel(model).ToResult();
-        if (ScoreQuery.Read(request.Query, out var query) is { } problem)
+        if (ScoreQuery.Read(request.QueryString, out var query) is { } problem)
             return problem.ToResult();
         try
         {
@@ -140,8 +140,8 @@ public sealed class ScoringEndpoints(ModelCache cache, RunStore runs, TimeProvid
     private static async ValueTask<IResult> ScoreDocumentAsync(
         ServedModel served, ScoreQuery query, ReadOnlyMemory<byte> body, ScoredBlocks blocks, ScoreForm wanted)
     {
-        var kit = ScoringKit.Of(served);
-        var customers = new JsonDocumentCustomers(kit.Fields.Knows("customers"u8), MaxCustomers, AnswersTo);
+        var kit = served.Kit;
+        var customers = new JsonDocumentCustomers(kit.KnowsCustomers, MaxCustomers, AnswersTo);
         var form = customers.Read(body, blocks);
         await blocks.CompleteAsync();
         if (form == JsonDocumentForm.Nothing)
@@ -156,7 +156,7 @@ public sealed class ScoringEndpoints(ModelCache cache, RunStore runs, TimeProvid
 
         AnswerForm AnswersTo(JsonDocumentForm form) => (wanted, form) switch
         {
-            (ScoreForm.Json, JsonDocumentForm.One) => AnswerForm.One(served),
+            (ScoreForm.Json, JsonDocumentForm.One) => kit.One,
             (ScoreForm.Json, JsonDocumentForm.Batch) => AnswerForm.Batch(served),
             _ => Answers(served, wanted, query.Reasons ?? DefaultReasons, tellsLine: false),
         };

@@ -25,8 +25,9 @@ internal sealed class FieldReader(FittedModel model)
     /// <param name="row">Begun; takes the values and what has to be said.</param>
     /// <param name="cells">The recipe's cells; every one is written.</param>
     /// <param name="strict">Whether fields that are missing, unknown or unlike anything in training are errors instead of warnings.</param>
+    /// <param name="isValidText">Whether the reader's text is known to be UTF-8, so that no field has to be looked at for that.</param>
     /// <exception cref="JsonException">The JSON is broken.</exception>
-    public void Read(ref Utf8JsonReader reader, int offset, CustomerRow row, Span<float> cells, bool strict)
+    public void Read(ref Utf8JsonReader reader, int offset, CustomerRow row, Span<float> cells, bool strict, bool isValidText)
     {
         cells.Fill(float.NaN);
         if (reader.TokenType != JsonTokenType.StartObject)
@@ -41,17 +42,17 @@ internal sealed class FieldReader(FittedModel model)
         var seen = 0;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            var field = ReadName(ref reader, expected, row, strict);
+            var field = ReadName(ref reader, expected, row, strict, isValidText);
             reader.Read();
             if (field >= 0)
             {
                 seen += row.Values[field].IsThere ? 0 : 1;
                 expected = field + 1;
-                ReadColumn(ref reader, field, offset, row, cells[model.Recipe.CellsOf(field)], strict);
+                ReadColumn(ref reader, field, offset, row, cells[model.Recipe.CellsOf(field)], strict, isValidText);
             }
             else if (field == FieldTable.Id)
             {
-                ReadId(ref reader, offset, row);
+                ReadId(ref reader, offset, row, isValidText);
             }
             else
             {
@@ -63,9 +64,9 @@ internal sealed class FieldReader(FittedModel model)
             AddMissingFields(row, seen, strict);
     }
 
-    private int ReadName(ref Utf8JsonReader reader, int expected, CustomerRow row, bool strict)
+    private int ReadName(ref Utf8JsonReader reader, int expected, CustomerRow row, bool strict, bool isValidText)
     {
-        if (!TryReadText(ref reader, row, out var name))
+        if (!TryReadText(ref reader, row, isValidText, out var name))
         {
             row.Errors.Add(new FieldError(row.Path, FieldError.WrongType, "The name of a field is not valid text."));
             return FieldTable.Ignored;
@@ -83,7 +84,7 @@ internal sealed class FieldReader(FittedModel model)
         return field;
     }
 
-    private void ReadColumn(ref Utf8JsonReader reader, int column, int offset, CustomerRow row, Span<float> cells, bool strict)
+    private void ReadColumn(ref Utf8JsonReader reader, int column, int offset, CustomerRow row, Span<float> cells, bool strict, bool isValidText)
     {
         // Of a field that is sent twice the last counts.
         cells.Fill(float.NaN);
@@ -92,7 +93,7 @@ internal sealed class FieldReader(FittedModel model)
         switch (reader.TokenType)
         {
             case JsonTokenType.String:
-                state = TryReadText(ref reader, row, out var text) ? _cells.ReadText(column, text, cells) : null;
+                state = TryReadText(ref reader, row, isValidText, out var text) ? _cells.ReadText(column, text, cells) : null;
                 break;
             case JsonTokenType.Number:
                 state = _cells.ReadNumber(column, reader.ValueSpan, cells);
@@ -114,10 +115,10 @@ internal sealed class FieldReader(FittedModel model)
             Tell(row, column, state, strict);
     }
 
-    private void ReadId(ref Utf8JsonReader reader, int offset, CustomerRow row)
+    private void ReadId(ref Utf8JsonReader reader, int offset, CustomerRow row, bool isValidText)
     {
         var start = (int)reader.TokenStartIndex;
-        if (reader.TokenType == JsonTokenType.String && !TryReadText(ref reader, row, out _))
+        if (reader.TokenType == JsonTokenType.String && !TryReadText(ref reader, row, isValidText, out _))
         {
             row.Errors.Add(NotText(row, model.Description.Id!));
             return;
@@ -168,11 +169,11 @@ internal sealed class FieldReader(FittedModel model)
 
     /// <summary>The text of a name or string without its escapes.</summary>
     /// <returns>False for bytes that are not UTF-8 and for an escape such as \ud800, half a character.</returns>
-    private static bool TryReadText(ref Utf8JsonReader reader, CustomerRow row, out ReadOnlySpan<byte> text)
+    private static bool TryReadText(ref Utf8JsonReader reader, CustomerRow row, bool isValidText, out ReadOnlySpan<byte> text)
     {
         text = reader.ValueSpan;
         if (!reader.ValueIsEscaped)
-            return Utf8.IsValid(text);
+            return isValidText || Utf8.IsValid(text);
         try
         {
             var room = row.Room(text.Length);

@@ -32,7 +32,7 @@ public sealed partial class Prefetch(RecentModels recent, ModelCache cache, ILog
             // What the first answer needs besides, mostly with reasons, is made now, while nobody waits.
             if (await cache.GetAsync(model, cancellationToken) is { } served)
             {
-                _ = ScoringKit.Of(served);
+                _ = served.Kit;
                 _ = served.Fitted.Explainer;
             }
         }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using ServerlessRetail.Http;
 
 namespace ServerlessRetail.Scoring;
@@ -13,12 +14,18 @@ internal sealed class ScoredBlocks(ServedModel served, ScoreOptions options)
     /// <summary>A request of fewer customers is done sooner than another core would have begun.</summary>
     private const int FewestShared = 256;
 
-    private readonly ScoringKit _kit = ScoringKit.Of(served);
-    private readonly List<CustomerBlock> _blocks = [];
-    private readonly List<Task> _work = [];
+    private readonly ScoringKit _kit = served.Kit;
+    private readonly List<CustomerBlock> _blocks = new(capacity: 1);
     private ReadOnlyMemory<byte> _text;
     private IRowWriter? _writer;
     private bool _isParallel;
+
+    /// <summary>Whether all of the text is UTF-8.</summary>
+    private bool _isValidText;
+
+    /// <summary>Blocks whose scoring has begun, and those of them that other cores score.</summary>
+    private int _begun;
+    private List<Task>? _elsewhere;
 
     /// <summary>Customers read since <see cref="Begin"/>.</summary>
     public int Count { get; private set; }
@@ -33,6 +40,7 @@ internal sealed class ScoredBlocks(ServedModel served, ScoreOptions options)
     {
         Clear();
         (_text, _writer, _isParallel) = (text, writer, isParallel);
+        _isValidText = Utf8.IsValid(text.Span);
     }
 
     /// <summary>Reads a customer out of a document.</summary>
@@ -43,7 +51,7 @@ internal sealed class ScoredBlocks(ServedModel served, ScoreOptions options)
     {
         var block = NextBlock();
         var row = block.Add(line, list);
-        _kit.Fields.Read(ref reader, offset: 0, row, block.CellsOf(block.Count - 1), options.Strict);
+        _kit.Fields.Read(ref reader, offset: 0, row, block.CellsOf(block.Count - 1), options.Strict, _isValidText);
     }
 
     /// <summary>Reads a customer who is a document by himself; one that is broken is told in his place.</summary>
@@ -58,7 +66,7 @@ internal sealed class ScoredBlocks(ServedModel served, ScoreOptions options)
         {
             var reader = new Utf8JsonReader(json);
             reader.Read();
-            _kit.Fields.Read(ref reader, offset, row, block.CellsOf(block.Count - 1), options.Strict);
+            _kit.Fields.Read(ref reader, offset, row, block.CellsOf(block.Count - 1), options.Strict, _isValidText);
 
             // More than one document is none.
             reader.Read();
@@ -81,25 +89,21 @@ internal sealed class ScoredBlocks(ServedModel served, ScoreOptions options)
     /// <summary>Waits until all customers are scored.</summary>
     public Task CompleteAsync()
     {
-        if (_blocks.Count > _work.Count)
+        if (_blocks.Count > _begun)
             Score(_blocks[^1]);
-        return _work.TrueForAll(work => work.IsCompletedSuccessfully) ? Task.CompletedTask : Task.WhenAll(_work);
+        return _elsewhere is null ? Task.CompletedTask : Task.WhenAll(_elsewhere);
     }
 
     /// <summary>Forgets all customers, and waits for whoever works on them.</summary>
     public void Clear()
     {
-        foreach (var work in _work)
-        {
-            if (!work.IsCompleted)
-                ((IAsyncResult)work).AsyncWaitHandle.WaitOne();
-        }
+        if (_elsewhere is not null)
+            WaitFor(_elsewhere);
 
         foreach (var block in _blocks)
             _kit.Blocks.Return(block);
         _blocks.Clear();
-        _work.Clear();
-        Count = 0;
+        (_elsewhere, _begun, Count) = (null, 0, 0);
     }
 
     private CustomerBlock NextBlock()
@@ -116,19 +120,25 @@ internal sealed class ScoredBlocks(ServedModel served, ScoreOptions options)
 
     private void Score(CustomerBlock block)
     {
+        _begun++;
         if (_isParallel && Count > FewestShared)
-        {
             Share(block);
-            return;
-        }
+        else
+            block.Write(_text.Span, _writer!, options);
+    }
 
-        block.Write(_text.Span, _writer!, options);
-        _work.Add(Task.CompletedTask);
+    private static void WaitFor(List<Task> works)
+    {
+        foreach (var work in works)
+        {
+            if (!work.IsCompleted)
+                ((IAsyncResult)work).AsyncWaitHandle.WaitOne();
+        }
     }
 
     private void Share(CustomerBlock block)
     {
         var (text, writer) = (_text, _writer!);
-        _work.Add(ScoringWorkers.Run(() => block.Write(text.Span, writer, options)));
+        (_elsewhere ??= []).Add(ScoringWorkers.Run(() => block.Write(text.Span, writer, options)));
     }
 }

@@ -11,7 +11,7 @@ namespace ServerlessRetail.Scoring;
 /// <param name="strict">Whether what the score would have to make do with is an error instead of a warning.</param>
 public sealed class Scorer(ServedModel served, double? threshold = null, bool strict = false)
 {
-    private readonly FieldReader _fields = ScoringKit.Of(served).Fields;
+    private readonly FieldReader _fields = served.Kit.Fields;
     private readonly CustomerBlock _block = new(served.Fitted);
     private readonly ResultTaker _taker = new(served.Fitted);
 
@@ -26,7 +26,7 @@ public sealed class Scorer(ServedModel served, double? threshold = null, bool st
         row.Begin(path);
         var reader = new Utf8JsonReader(text);
         reader.Read();
-        _fields.Read(ref reader, offset: 0, row, _block.CellsOf(0), strict);
+        _fields.Read(ref reader, offset: 0, row, _block.CellsOf(0), strict, isValidText: false);
         _block.Write(text, _taker, new ScoreOptions(reasons, threshold, strict));
         return _taker.Result;
     }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Microsoft.Extensions.ObjectPool;
 using ServerlessRetail.Http;
 
@@ -10,27 +9,31 @@ internal sealed class ScoringKit
     /// <summary>Blocks that wait for the next request.</summary>
     private const int MostKept = 16;
 
-    private static readonly ConditionalWeakTable<ServedModel, ScoringKit> Kits = [];
-
     private readonly JsonRowWriter?[] _writers = new JsonRowWriter?[1 + (int)(JsonAnswerParts.Name | JsonAnswerParts.LineOfError | JsonAnswerParts.Comma | JsonAnswerParts.LineFeed)];
     private readonly ServedModel _served;
 
-    private ScoringKit(ServedModel served)
+    public ScoringKit(ServedModel served)
     {
         _served = served;
         Fields = new FieldReader(served.Fitted);
+        KnowsCustomers = Fields.Knows("customers"u8);
         Blocks = new DefaultObjectPool<CustomerBlock>(new BlockPolicy(served), MostKept);
         ETag = JsonAnswer.ETagOf(served.Version);
+        One = new AnswerForm(AnswerForm.Json, Writer(JsonAnswerParts.Name), default, default);
     }
 
     public FieldReader Fields { get; }
+
+    /// <summary>Whether the model's file had a column of that name: then an object with such a field is one customer.</summary>
+    public bool KnowsCustomers { get; }
 
     public ObjectPool<CustomerBlock> Blocks { get; }
 
     /// <summary>The version as an entity tag (RFC 9110).</summary>
     public string ETag { get; }
 
-    public static ScoringKit Of(ServedModel served) => Kits.GetValue(served, served => new ScoringKit(served));
+    /// <summary>A customer's answer alone.</summary>
+    public AnswerForm One { get; }
 
     public JsonRowWriter Writer(JsonAnswerParts parts) => _writers[(int)parts] ??= new JsonRowWriter(_served, parts);
 

@@ -131,7 +131,7 @@ public sealed class DocumentScoresTests
     [InlineData(3)]
     public void A_clean_customer_allocates_nothing(int reasons)
     {
-        var served = AnyCustomers.Models[0] with { Fitted = new ModelBuilder(ModelBuilder.RetailRecipe).Build() };
+        var served = new ServedModel("retail", "0123456789ab", new ModelBuilder(ModelBuilder.RetailRecipe).Build());
 
         var few = Allocated(20);
         var many = Allocated(220);
@@ -172,7 +172,7 @@ public sealed class DocumentScoresTests
         var blocks = new ScoredBlocks(served, options);
         var customers = new JsonDocumentCustomers(knowsCustomers, Most, form => form switch
         {
-            JsonDocumentForm.One => AnswerForm.One(served),
+            JsonDocumentForm.One => served.Kit.One,
             JsonDocumentForm.Batch => AnswerForm.Batch(served),
             _ => AnswerForm.Array(served, tellsLine: false),
         });

@@ -14,6 +14,12 @@ public sealed class ScoreQueryTests
         new ScoreQuery(5, 0.25, Strict: true, "0123456789ab"), Accepted("?reasons=5&threshold=0.25&strict=True&version=0123456789ab"));
 
     [Theory]
+    [InlineData("?Reasons=7")]
+    [InlineData("?%72easons=%37")]
+    [InlineData("?other=1&reasons=7&another")]
+    public void Names_are_read_in_any_case_and_with_escapes_and_others_are_passed_over(string query) => Assert.Equal(7, Accepted(query).Reasons);
+
+    [Theory]
     [InlineData("?threshold=0", 0)]
     [InlineData("?threshold=1", 1)]
     [InlineData("?threshold=5e-2", 0.05)]
@@ -28,6 +34,8 @@ public sealed class ScoreQueryTests
     [InlineData("?threshold=0,4", "threshold")]
     [InlineData("?threshold=0.1&threshold=0.2", "threshold")]
     [InlineData("?strict=yes", "strict")]
+    [InlineData("?strict=true&strict=true", "strict")]
+    [InlineData("?reasons=1&REASONS=1", "reasons")]
     [InlineData("?version=champion", "version")]
     [InlineData("?version=0123456789AB", "version")]
     [InlineData("?version=0123456789ab&version=0123456789ab", "version")]
@@ -45,10 +53,5 @@ public sealed class ScoreQueryTests
         return read;
     }
 
-    private static Problem? Read(string query, out ScoreQuery read)
-    {
-        var context = new DefaultHttpContext();
-        context.Request.QueryString = new QueryString(query);
-        return ScoreQuery.Read(context.Request.Query, out read);
-    }
+    private static Problem? Read(string query, out ScoreQuery read) => ScoreQuery.Read(new QueryString(query), out read);
 }
