@@ -14,7 +14,11 @@ public sealed class HeadStart
     private readonly ConcurrentDictionary<string, Task<ChampionRead?>> _reads = new(StringComparer.Ordinal);
     private readonly Task<IReadOnlyList<string>> _models;
 
-    private HeadStart(IConfiguration configuration) => _models = Task.Run(() => BeginReadsAsync(configuration));
+    private HeadStart(IConfiguration configuration)
+    {
+        _models = Task.Run(() => BeginReadsAsync(configuration));
+        _ = Task.Run(Rehearsal.Run);
+    }
 
     /// <summary>Ends when all is read that can be.</summary>
     /// <exception cref="Azure.RequestFailedException">Storage does not answer or refuses.</exception>
