@@ -27,10 +27,12 @@ internal static class LocalHostApp
         if (settings.Command == HostCommand.Doctor)
             return await DoctorCommand.RunAsync(args, DoctorEnvironment.Current(Environment.CurrentDirectory), output, time, cancellationToken);
 
+        // As early as it can be: reading the champions is what the first answer waits for longest.
+        var early = settings.HasStorage ? HeadStart.Begin(settings.Configuration) : null;
         PortCheck.Verify(settings.Urls);
         var folder = LocalFolder.Find(settings.Folder, Environment.CurrentDirectory);
         await using var storage = await LocalStorage.OpenAsync(settings, folder, output, time, cancellationToken);
-        var headStart = HeadStart.Begin(storage.Configuration);
+        var headStart = early ?? HeadStart.Begin(storage.Configuration);
         await using var app = Build(storage.Configuration, settings.Urls, output, time, headStart);
 
         // In this order: until the containers are there the host takes them for empty, and the first answer need not wait for them.
