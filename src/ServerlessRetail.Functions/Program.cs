@@ -1,5 +1,7 @@
 using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using ServerlessRetail.Scoring;
 
 namespace ServerlessRetail.Functions;
 
@@ -12,6 +14,8 @@ internal static class Program
     {
         var builder = FunctionsApplication.CreateBuilder(args);
 
+        // First, to be under way while the rest is wired: what a cold start's first answer waits for.
+        builder.Services.AddSingleton(HeadStart.Begin(builder.Configuration));
         builder.ConfigureFunctionsWebApplication();
         builder.Services.AddServerlessRetail(builder.Configuration);
         builder.AddTelemetryExport();

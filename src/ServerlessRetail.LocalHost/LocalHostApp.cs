@@ -2,6 +2,7 @@ using System.Globalization;
 using Azure.Storage.Blobs;
 using ServerlessRetail.LocalHost.Demo;
 using ServerlessRetail.LocalHost.Doctor;
+using ServerlessRetail.Scoring;
 using ServerlessRetail.Scoring.Bulk;
 using ServerlessRetail.Storage;
 using ServerlessRetail.Training;
@@ -26,15 +27,18 @@ internal static class LocalHostApp
         if (settings.Command == HostCommand.Doctor)
             return await DoctorCommand.RunAsync(args, DoctorEnvironment.Current(Environment.CurrentDirectory), output, time, cancellationToken);
 
+        // As early as it can be: reading the champions is what the first answer waits for longest.
+        var early = settings.HasStorage ? HeadStart.Begin(settings.Configuration) : null;
         PortCheck.Verify(settings.Urls);
         var folder = LocalFolder.Find(settings.Folder, Environment.CurrentDirectory);
         await using var storage = await LocalStorage.OpenAsync(settings, folder, output, time, cancellationToken);
-        await using var app = Build(storage.Configuration, settings.Urls, output, time);
+        var headStart = early ?? HeadStart.Begin(storage.Configuration);
+        await using var app = Build(storage.Configuration, settings.Urls, output, time, headStart);
 
         // In this order: until the containers are there the host takes them for empty, and the first answer need not wait for them.
         var data = GetStorage(app);
         await StartAsync(app, settings.Urls, cancellationToken);
-        await LocalStorage.PrepareAsync(data, cancellationToken);
+        await LocalStorage.PrepareAsync(data, headStart, cancellationToken);
         var address = AddressOf(app);
         var curl = new CurlLines(address, GetStorage(app).Service, time);
         var welcome = new Welcome(output, address, GetStorage(app).Service, folder);
@@ -50,7 +54,8 @@ internal static class LocalHostApp
     }
 
     /// <summary>The web application, wired and not started; tests start it on a port of their own.</summary>
-    internal static WebApplication Build(IConfiguration configuration, string urls, TextWriter output, TimeProvider time)
+    /// <param name="headStart">Has begun to read the champions; null: begun by the application.</param>
+    internal static WebApplication Build(IConfiguration configuration, string urls, TextWriter output, TimeProvider time, HeadStart? headStart = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
@@ -64,6 +69,8 @@ internal static class LocalHostApp
         builder.AddTelemetryExport();
 
         builder.Services.AddSingleton(time);
+        if (headStart is not null)
+            builder.Services.AddSingleton(headStart);
         builder.Services.AddServerlessRetail(builder.Configuration);
         builder.Services.AddSingleton<IRunObserver>(new RunPrinter(output, rewritesLine: output == Console.Out && !Console.IsOutputRedirected, time));
         if (PartBytesOf(configuration) is { } partBytes)

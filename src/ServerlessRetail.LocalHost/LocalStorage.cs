@@ -1,4 +1,5 @@
 using Azure.Storage.Blobs;
+using ServerlessRetail.Scoring;
 using ServerlessRetail.Storage;
 using ServerlessRetail.Telemetry;
 
@@ -35,13 +36,14 @@ internal sealed record LocalStorage(IConfiguration Configuration, AzuriteServer?
         return new LocalStorage(WithHostStorage(settings, azurite.ConnectionString), azurite);
     }
 
-    /// <summary>Opens the data's account and makes the containers that are missing.</summary>
+    /// <summary>Makes the containers that are missing, after the champions are read: those are for the first answer.</summary>
     /// <exception cref="StartupException">It does not answer or does not let us in.</exception>
-    public static async Task PrepareAsync(DataStorage storage, CancellationToken cancellationToken)
+    public static async Task PrepareAsync(DataStorage storage, HeadStart headStart, CancellationToken cancellationToken)
     {
         using var untraced = Untraced.Begin();
         try
         {
+            await headStart.Completion.WaitAsync(cancellationToken);
             await storage.CreateContainersAsync(cancellationToken);
         }
         catch (Exception exception) when (exception.IsStorageFault())

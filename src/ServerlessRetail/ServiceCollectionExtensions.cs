@@ -1,4 +1,3 @@
-using Azure.Storage.Blobs;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -14,16 +13,17 @@ namespace ServerlessRetail;
 
 public static class ServiceCollectionExtensions
 {
-    /// <summary>Adds the whole product; a door adds triggers, routes and telemetry export.</summary>
+    /// <summary>Adds the whole product; a door adds triggers, routes and telemetry export, and a <see cref="HeadStart"/> if it has begun one.</summary>
     /// <param name="configuration">Names the storage, see <see cref="StorageConnection"/>; read when storage is first used.</param>
     public static IServiceCollection AddServerlessRetail(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(_ => new DataStorage(StorageConnection.Open(configuration, CreateClientOptions)));
+        services.AddSingleton(_ => DataStorage.Open(configuration));
 
         services.AddSingleton<ModelRegistry>();
         services.AddSingleton<ModelCache>();
         services.AddSingleton<RecentModels>();
+        services.TryAddSingleton(_ => HeadStart.Begin(configuration));
         services.AddHostedService<Prefetch>();
         services.AddHostedService<ChampionWatch>();
 
@@ -43,9 +43,4 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<OpenApiEndpoints>();
         return services;
     }
-
-    private static BlobClientOptions CreateClientOptions() => new()
-    {
-        Retry = { MaxRetries = 3, Delay = TimeSpan.FromMilliseconds(400), NetworkTimeout = TimeSpan.FromSeconds(60) },
-    };
 }

@@ -85,10 +85,13 @@ public static class ModelFile
         }
     }
 
+    /// <param name="json">The description as it stands in the file.</param>
+    internal static ModelDescription ReadDescription(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize(json, ModelJson.Default.ModelDescription)
+        ?? throw new InvalidDataException("The model file has no description.");
+
     private static FittedModel ReadContent(ModelFileReader reader, int version)
     {
-        var description = JsonSerializer.Deserialize(reader.Bytes(reader.Int32()), ModelJson.Default.ModelDescription)
-            ?? throw new InvalidDataException("The model file has no description.");
+        var description = ReadDescription(reader.Bytes(reader.Int32()));
         var predictors = new List<Predictor>();
         foreach (var _ in description.Parts)
             predictors.Add(version == FirstVersion ? ReadFirstVersion(ref reader) : PredictorFile.Read(ref reader));

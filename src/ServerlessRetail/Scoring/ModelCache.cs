@@ -13,7 +13,8 @@ namespace ServerlessRetail.Scoring;
 /// does not suffice for all, the version that was not used for longest gives way, and is loaded again when it is asked for.
 /// </summary>
 /// <param name="budget">Bytes that models may take; null: a quarter of what the process may use.</param>
-public sealed partial class ModelCache(ModelRegistry registry, TimeProvider time, ILogger<ModelCache> logger, long? budget = null)
+/// <param name="headStart">Has read some champions before, for their first load; null: none.</param>
+public sealed partial class ModelCache(ModelRegistry registry, TimeProvider time, ILogger<ModelCache> logger, long? budget = null, HeadStart? headStart = null)
 {
     /// <summary>How long "this model has no champion" is believed.</summary>
     private static readonly TimeSpan AbsenceLifetime = TimeSpan.FromSeconds(1);
@@ -161,7 +162,11 @@ public sealed partial class ModelCache(ModelRegistry registry, TimeProvider time
     {
         // The first load takes the whole pointer at once; later its ETag mostly says that there is nothing to do.
         if (champion is { Version: null, Error: null })
-            return await SwapAsync(model, champion, pointer: null, cancellationToken);
+        {
+            // Who asks for news means the storage as it is now.
+            var read = headStart is null ? null : await headStart.TakeAsync(model, cancellationToken);
+            return await SwapAsync(model, champion, pointer: null, occasion == Occasion.Refresh ? null : read, cancellationToken);
+        }
         if (await registry.ReadChampionETagAsync(model, cancellationToken) is not { } pointer)
         {
             Remove(champion.Clear(time.GetTimestamp()));
@@ -169,25 +174,26 @@ public sealed partial class ModelCache(ModelRegistry registry, TimeProvider time
         }
         var isRefused = pointer == champion.RefusedETag && occasion != Occasion.Refresh;
         if (pointer != champion.PointerETag && !isRefused)
-            return await SwapAsync(model, champion, pointer, cancellationToken);
+            return await SwapAsync(model, champion, pointer, read: null, cancellationToken);
         return champion.Place?.Served ?? (occasion == Occasion.Watch ? null : await ReturnAsync(model, champion, cancellationToken));
     }
 
     /// <summary>Loads the champion that the pointer names now, and swaps.</summary>
     /// <param name="pointer">The pointer's ETag, if it is known.</param>
-    private async Task<ServedModel?> SwapAsync(string model, ChampionEntry champion, ETag? pointer, CancellationToken cancellationToken)
+    /// <param name="read">The champion, if it was read before.</param>
+    private async Task<ServedModel?> SwapAsync(string model, ChampionEntry champion, ETag? pointer, ChampionRead? read, CancellationToken cancellationToken)
     {
         string? version = null;
         try
         {
-            if (await registry.ReadPointerAsync(model, cancellationToken) is not { } document)
+            if ((read?.Pointer ?? await registry.ReadPointerAsync(model, cancellationToken)) is not { } document)
             {
                 Remove(champion.Clear(time.GetTimestamp()));
                 return null;
             }
             pointer = document.ETag;
             version = document.Value.Version;
-            var (place, served) = await FindOrLoadAsync(model, version, cancellationToken)
+            var (place, served) = (read is null ? await FindOrLoadAsync(model, version, cancellationToken) : Add(new ServedModel(model, version, read.Fitted)))
                 ?? throw new InvalidDataException($"Version {version} of the model {model} has no model file.");
             Remove(champion.Serve(place, version, document.ETag));
             Instrumentation.Reloads.Add(1, new KeyValuePair<string, object?>(TelemetryAttributes.Outcome, "loaded"));
@@ -219,13 +225,13 @@ public sealed partial class ModelCache(ModelRegistry registry, TimeProvider time
     private async Task<(LoadedModel Place, ServedModel Served)?> FindOrLoadAsync(string model, string version, CancellationToken cancellationToken) =>
         _loaded.TryUse(model, version, out var place) && place.Served is { } served ? (place, served) : await LoadAsync(model, version, cancellationToken);
 
-    private async Task<(LoadedModel Place, ServedModel Served)?> LoadAsync(string model, string version, CancellationToken cancellationToken)
+    private async Task<(LoadedModel Place, ServedModel Served)?> LoadAsync(string model, string version, CancellationToken cancellationToken) =>
+        await registry.FindAsync(model, version, cancellationToken) is { } fitted ? Add(new ServedModel(model, version, fitted)) : null;
+
+    private (LoadedModel Place, ServedModel Served)? Add(ServedModel served)
     {
-        if (await registry.FindAsync(model, version, cancellationToken) is not { } fitted)
-            return null;
         Instrumentation.CacheLoads.Add(1);
-        var served = new ServedModel(model, version, fitted);
-        return (_loaded.Add(served, () => fitted.EstimatedBytes), served);
+        return (_loaded.Add(served, () => served.Fitted.EstimatedBytes), served);
     }
 
     /// <summary>A version that was the champion, unless requests name it.</summary>

@@ -4,14 +4,14 @@ using ServerlessRetail.Storage;
 
 namespace ServerlessRetail.Scoring;
 
-/// <summary>Loads the champions of the models that were used last, side by side and while the host starts: the first request finds its model, or waits for the rest of the load only.</summary>
-public sealed partial class Prefetch(RecentModels recent, ModelCache cache, ILogger<Prefetch> logger) : BackgroundService
+/// <summary>Takes the champions of the models that were used last into the cache, side by side and while the host starts: the first request finds its model, or waits for the rest of the load only.</summary>
+public sealed partial class Prefetch(HeadStart headStart, ModelCache cache, ILogger<Prefetch> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
         {
-            var models = await recent.ReadAsync(stoppingToken);
+            var models = await headStart.ModelsAsync(stoppingToken);
             await Task.WhenAll(models.Select(model => LoadAsync(model, stoppingToken)));
         }
         catch (OperationCanceledException)

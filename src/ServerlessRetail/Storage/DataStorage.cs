@@ -1,4 +1,5 @@
 using Azure.Storage.Blobs;
+using Microsoft.Extensions.Configuration;
 
 namespace ServerlessRetail.Storage;
 
@@ -21,6 +22,10 @@ public sealed class DataStorage(BlobServiceClient service)
 
     private bool _containersExist;
 
+    /// <param name="configuration">Names the account, see <see cref="StorageConnection"/>.</param>
+    /// <exception cref="InvalidOperationException">It does not, or cannot be understood.</exception>
+    public static DataStorage Open(IConfiguration configuration) => new(StorageConnection.Open(configuration, CreateClientOptions));
+
     /// <summary>Creates the containers that are missing, once for each process: with Core Tools and Azurite nobody else does.</summary>
     public async Task EnsureContainersAsync(CancellationToken cancellationToken)
     {
@@ -36,4 +41,9 @@ public sealed class DataStorage(BlobServiceClient service)
         await Task.WhenAll(ContainerNames.All.Select(name =>
             Service.GetBlobContainerClient(name).CreateIfNotExistsAsync(cancellationToken: cancellationToken)));
     }
+
+    private static BlobClientOptions CreateClientOptions() => new()
+    {
+        Retry = { MaxRetries = 3, Delay = TimeSpan.FromMilliseconds(400), NetworkTimeout = TimeSpan.FromSeconds(60) },
+    };
 }

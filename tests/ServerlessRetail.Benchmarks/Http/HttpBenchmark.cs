@@ -12,6 +12,7 @@ internal static class HttpBenchmark
     private const string Python = "/usr/bin/python3";
     private const int Bodies = 64;
     private const int ArrayRows = 100;
+    private const string RuntimeSettings = "peers.runtimeconfig.json";
 
     public static async Task<int> RunAsync(HttpBenchmarkOptions options)
     {
@@ -27,6 +28,9 @@ internal static class HttpBenchmark
             var csv = TelcoCustomer.ToCsv(TelcoCustomer.Draw(TelcoCustomer.FileRows, seed: 1));
             await File.WriteAllTextAsync(Path.Combine(folder, "customers.csv"), csv);
             var host = options.Host is { } published ? new PublishedApp(Path.Combine(published, "ServerlessRetail.LocalHost")) : await PublishedApp.PublishAsync("src/ServerlessRetail.LocalHost", folder);
+            // The host may bring the runtime along; its peers run on the installed one, with the same settings.
+            var settings = await File.ReadAllTextAsync($"{host.Executable}.runtimeconfig.json");
+            await File.WriteAllTextAsync(Path.Combine(folder, RuntimeSettings), settings.Replace("\"includedFrameworks\"", "\"frameworks\"", StringComparison.Ordinal));
             await using var storage = await BenchmarkStorage.StartAsync();
             Console.WriteLine($"Our model: {await TelcoModel.PutAsync(csv, storage.Registry, CancellationToken.None)}");
             var contenders = await StartAsync(options, folder, host, storage.ConnectionString, servers);
@@ -50,13 +54,13 @@ internal static class HttpBenchmark
         Wrk.WriteScript(array, customers.Chunk(ArrayRows).Select(chunk => $"[{string.Join(',', chunk.Select(customer => customer.ToJson()))}]"));
         var contenders = new List<HttpContender>();
 
-        await AddAsync("empty endpoint", port => Peer(host, port, SmallServer.EmptyCommand), ("", "/score", one, 1));
+        await AddAsync("empty endpoint", port => Peer(folder, port, SmallServer.EmptyCommand), ("", "/score", one, 1));
         var path = $"/api/models/{TelcoModel.Name}/score";
         await AddAsync(
             "ours",
             port => [host.Executable, "--urls", Url(port), "--AzureWebJobsStorage", connection],
             (", one customer", path + "?reasons=0", one, 1), (", one customer with 3 reasons", path + "?reasons=3", one, 1), ($", {ArrayRows} customers", path + "?reasons=0", array, ArrayRows));
-        await AddAsync("ML.NET, pooled prediction engines", port => Peer(host, port, MlNetServer.Command), ("", "/score", one, 1));
+        await AddAsync("ML.NET, pooled prediction engines", port => Peer(folder, port, MlNetServer.Command), ("", "/score", one, 1));
         await AddAsync("FastAPI with scikit-learn, 2 workers", port => FastApi(folder, port), ("", "/score", one, 1));
         return contenders;
 
@@ -80,9 +84,9 @@ internal static class HttpBenchmark
     }
 
     /// <summary>This program as a server, with the runtime's settings that the local host has.</summary>
-    private static IReadOnlyList<string> Peer(PublishedApp host, int port, string command) =>
+    private static IReadOnlyList<string> Peer(string folder, int port, string command) =>
     [
-        "dotnet", "exec", "--runtimeconfig", $"{host.Executable}.runtimeconfig.json", typeof(HttpBenchmark).Assembly.Location, command, Url(port),
+        "dotnet", "exec", "--runtimeconfig", Path.Combine(folder, RuntimeSettings), typeof(HttpBenchmark).Assembly.Location, command, Url(port),
     ];
 
     /// <exception cref="InvalidOperationException">Its packages are not there.</exception>

@@ -7,10 +7,17 @@ namespace ServerlessRetail.Benchmarks.Start;
 internal sealed record PublishedApp(string Executable)
 {
     /// <param name="project">Path within the checkout.</param>
-    public static async Task<PublishedApp> PublishAsync(string project, string folder)
+    /// <param name="folder">Takes the app, and what is made on the way: what one way of publishing compiled is nothing for another.</param>
+    /// <param name="options">More of <c>dotnet publish</c>.</param>
+    public static async Task<PublishedApp> PublishAsync(string project, string folder, params string[] options)
     {
         var output = Path.Combine(folder, Path.GetFileName(project));
-        using var publish = Process.Start(new ProcessStartInfo("dotnet", ["publish", Path.Combine(BenchmarkStorage.Checkout, project), "--output", output, "-nodeReuse:false"])
+        string[] command =
+        [
+            "publish", Path.Combine(BenchmarkStorage.Checkout, project), "--output", output, "--artifacts-path", Path.Combine(folder, "artifacts"),
+            "-nodeReuse:false", .. options,
+        ];
+        using var publish = Process.Start(new ProcessStartInfo("dotnet", command)
         {
             RedirectStandardOutput = true,
         })!;
