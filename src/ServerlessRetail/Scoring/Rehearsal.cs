@@ -40,7 +40,7 @@ internal static class Rehearsal
     {
         var description = ModelFile.ReadDescription(Description);
         var served = new ServedModel("rehearsal", "", new FittedModel(description, [GrowTrees(description.Recipe.Width)]));
-        _ = ScoringKit.Of(served);
+        _ = served.Kit;
         using var customer = JsonDocument.Parse("""{ "i": "1", "n": 2, "c": "a", "b": "yes" }""");
         return new Scorer(served).Score(customer.RootElement, "", reasons: 3);
     }
