@@ -7,7 +7,8 @@ namespace ServerlessRetail.Models.Predictors;
 
 /// <summary>
 /// Exact Shapley values of groups of slots, path dependent (Lundberg et al., 2018), in one walk down the trees and one up,
-/// as in Linear TreeSHAP (Yu et al., 2022), with polynomials told by their values at points.
+/// as in Linear TreeSHAP (Yu et al., 2022), with polynomials told by their values at points. Trees for which there is room in
+/// <see cref="ShapleyTables"/> are looked up there instead.
 /// </summary>
 /// <remarks>
 /// <para>
