@@ -13,7 +13,7 @@ internal static class StreamedAnswer
     {
         var aborted = httpContext.RequestAborted;
         httpContext.Response.ContentType = contentType;
-        httpContext.Response.Headers.ETag = JsonAnswer.ETagOf(served.Version);
+        httpContext.Response.Headers.ETag = served.Kit.ETag;
         var startedAt = time.GetTimestamp();
         try
         {

@@ -71,14 +71,18 @@ internal sealed class CustomerBlock
     public void Write(ReadOnlySpan<byte> text, IRowWriter writer, in ScoreOptions options)
     {
         var outputs = _model.Outputs;
-        _model.RawScores(_cells.AsSpan(0, Count * CellWidth), Count, _scores.AsSpan(0, Count * outputs), _space);
+        if (Count == 1)
+            _model.RawScores(CellsOf(0), _space).CopyTo(_scores);
+        else
+            _model.RawScores(_cells.AsSpan(0, Count * CellWidth), Count, _scores.AsSpan(0, Count * outputs), _space);
         for (var at = 0; at < Count; at++)
         {
             var row = _rows[at];
             RowScore? score = null;
             if (row is { Problem: null, Errors.Count: 0 })
             {
-                if (options.Reasons > 0)
+                // A customer alone is left encoded by what scored him.
+                if (options.Reasons > 0 && Count > 1)
                     _model.Encode(CellsOf(at), _space);
                 score = _score;
                 score.Take(_scores.AsSpan(at * outputs, outputs), _space, options);
