@@ -28,7 +28,7 @@ internal sealed class BitslicedTrees
     private readonly int _width;
     private readonly int _mostLeaves;
 
-    private BitslicedTrees(FlatTrees trees, SlotTests tests, ReadOnlySpan<int> testOfNode)
+    private BitslicedTrees(FlatTrees trees, SlotTests tests)
     {
         (_tests, _values, _width) = (tests, trees.LeafValues, trees.Width);
         _nodes = new Node[trees.Nodes.Length];
@@ -40,7 +40,7 @@ internal sealed class BitslicedTrees
             _trees[tree] = new Tree(node, leaf, leaves);
             _mostLeaves = Math.Max(_mostLeaves, leaves);
             for (var at = node; at < node + leaves - 1; at++)
-                _nodes[at] = new Node((ushort)testOfNode[at], Place(trees.Nodes[at].Left), Place(trees.Nodes[at].Right));
+                _nodes[at] = new Node((ushort)tests.TestOfNode[at], Place(trees.Nodes[at].Left), Place(trees.Nodes[at].Right));
             (node, leaf) = (node + leaves - 1, leaf + leaves);
 
             // A tree's nodes come first, then its leaves.
@@ -51,19 +51,19 @@ internal sealed class BitslicedTrees
     /// <summary>Rows that go through the trees together.</summary>
     private static int RowsTogether => SlotTests.RowsOfWord * Vector<ulong>.Count;
 
-    public long Bytes => _tests.Bytes + ((long)_nodes.Length * Unsafe.SizeOf<Node>()) + ((long)_trees.Length * Unsafe.SizeOf<Tree>());
+    /// <summary>Without the tests.</summary>
+    public long Bytes => ((long)_nodes.Length * Unsafe.SizeOf<Node>()) + ((long)_trees.Length * Unsafe.SizeOf<Tree>());
 
+    /// <param name="tests">Of the trees.</param>
     /// <returns>Null where a tree's leaves or the trees' tests are too many to be numbered in a byte or two, or there are no tests.</returns>
-    public static BitslicedTrees? Create(FlatTrees trees)
+    public static BitslicedTrees? Create(FlatTrees trees, SlotTests tests)
     {
         foreach (var leaves in trees.LeavesOfTree)
         {
             if (leaves > MostLeaves)
                 return null;
         }
-        var testOfNode = new int[trees.Nodes.Length];
-        var tests = SlotTests.Create(trees, testOfNode);
-        return tests.Count is > 0 and <= ushort.MaxValue + 1 ? new BitslicedTrees(trees, tests, testOfNode) : null;
+        return tests.Count is > 0 and <= ushort.MaxValue + 1 ? new BitslicedTrees(trees, tests) : null;
     }
 
     /// <summary>Adds each tree's leaf to its output, in the order of the trees.</summary>

@@ -8,7 +8,7 @@ namespace ServerlessRetail.Models.Predictors;
 /// side, so that a step is an addition instead of a branch that the processor would have to guess, and a leaf steps to
 /// itself, so that trees are walked in step, eight at a time: while one waits for memory, the others go on.
 /// </summary>
-internal sealed class PackedTrees
+internal sealed class PackedTrees : ITreeLeaves
 {
     /// <summary>Trees walked together.</summary>
     private const int Lanes = 8;
@@ -47,9 +47,6 @@ internal sealed class PackedTrees
     /// <returns>Null where a slot's number takes more than 16 bits.</returns>
     public static PackedTrees? Create(FlatTrees trees) => trees.Width <= ushort.MaxValue + 1 ? new PackedTrees(trees) : null;
 
-    /// <summary>Adds each tree's leaf to its output, in the order of the trees.</summary>
-    /// <param name="vector">As many slots as the trees have, at least.</param>
-    /// <param name="outputOfTree">One a tree.</param>
     public void AddTo(Span<double> scores, ReadOnlySpan<float> vector, ReadOnlySpan<int> outputOfTree)
     {
         vector = vector[.._width];

@@ -1,121 +1,80 @@
-using System.Runtime.Intrinsics;
-
 namespace ServerlessRetail.Models.Predictors;
 
 /// <summary>Puts trees into <see cref="ShapleyTables"/>.</summary>
-internal sealed class ShapleyTablesBuilder(FlatTrees trees, TreePaths paths, SlotGroups groups)
+internal sealed class ShapleyTablesBuilder(FlatTrees trees, TreePaths paths, SlotGroups groups, SlotTests tests)
 {
-    private readonly List<ShapleyTables.Questions> _questions = [];
-    private readonly List<int> _slots = [];
-    private readonly List<ShapleyTables.Conditions> _conditions = [];
-    private readonly List<ShapleyTables.Subtree> _subtrees = [];
-    private readonly List<ShapleyTables.Bunch> _bunches = [];
-    private readonly List<int> _lanes = [];
-    private readonly List<int> _firstLeaf = [];
-    private readonly List<ShapleyLeaves.Leaf> _leaves = [];
-    private readonly List<ShapleyLeaves.Player> _players = [];
-    private int _words;
-    private int _entries;
+    /// <summary>Of the rows that tell states: more would not stay in the caches.</summary>
+    private const int MostBytesOfStates = 8 * 1024 * 1024;
+
+    private readonly List<TreeCut.Subtree> _subtrees = [];
 
     /// <param name="tree">Not a leaf.</param>
     /// <param name="mostEntries">States that its subtrees may have.</param>
     /// <returns>The states that they have; 0 where the tree does not fit, and was not added.</returns>
     public int TryAdd(int tree, int mostEntries)
     {
-        var (root, nodes) = (trees.RootOf(tree), trees.LeavesOfTree[tree] - 1);
-        if (nodes > ShapleyTables.MostNodes)
+        if (tests.Slots > SlotTests.MostSlots || TreeCut.TryCut(trees, paths, groups, tests, trees.RootOf(tree)) is not { } cut)
             return 0;
-        int[] ofTree = [.. Enumerable.Range(root, nodes).Select(node => groups.GroupOfSlot[trees.Nodes[node].Slot]).Distinct()];
-        if (ofTree.Length > ShapleyTables.Lanes || TreeCut.TryCut(trees, paths, groups, root) is not { } cut || cut.Entries > mostEntries)
+        var states = cut.Sum(subtree => subtree.States);
+        if (states > mostEntries || SubtreeStates.BytesOf(tests, _subtrees.Count + cut.Count) > MostBytesOfStates)
             return 0;
-
-        TakeLanes(ofTree);
-        foreach (var subtree in cut.Subtrees)
-            AddSubtree(subtree);
-        foreach (var leaf in cut.Leaves)
-            AddLeaf(leaf);
-        AddConditions(cut.Conditions);
-        AddQuestions(trees.Nodes.Slice(root, nodes));
-        _words++;
-        return cut.Entries;
+        _subtrees.AddRange(cut);
+        return states;
     }
 
     /// <returns>Null where no tree was added.</returns>
     public ShapleyTables? Build()
     {
-        if (_words == 0)
+        if (_subtrees.Count == 0)
             return null;
-        EndBunch();
-        _firstLeaf.Add(_leaves.Count);
-        return new ShapleyTables(
-            _words, [.. _questions], [.. _slots], [.. _conditions], [.. _subtrees], [.. _bunches], new ShapleyLeaves([.. _firstLeaf], [.. _leaves], [.. _players]), _entries);
-    }
-
-    /// <summary>Gives lanes to a tree's groups; where those of the bunch do not suffice, another begins.</summary>
-    private void TakeLanes(int[] ofTree)
-    {
-        if (_lanes.Union(ofTree).Count() > ShapleyTables.Lanes)
-            EndBunch();
-        _lanes.AddRange(ofTree.Except(_lanes));
-    }
-
-    private void EndBunch()
-    {
-        var first = _bunches.Count == 0 ? 0 : _bunches[^1].End;
-        _bunches.Add(new ShapleyTables.Bunch(first, _subtrees.Count, [.. _lanes.Select(group => group / ShapleyTables.Lanes).Distinct().Select(TargetOf)]));
-        _lanes.Clear();
-    }
-
-    private ShapleyTables.Target TargetOf(int groupsTogether)
-    {
-        Span<int> lanes = stackalloc int[ShapleyTables.Lanes];
-        for (var at = 0; at < lanes.Length; at++)
-            lanes[at] = _lanes.IndexOf((groupsTogether * ShapleyTables.Lanes) + at);
-        return new ShapleyTables.Target(Vector512.Create<int>(lanes), groupsTogether * ShapleyTables.Lanes / Vector512<double>.Count);
-    }
-
-    private void AddSubtree(TreeCut.Subtree subtree)
-    {
-        var (firstByte, skipped) = Math.DivRem(subtree.FirstCondition, ShapleyTables.Conditions.Count);
-        _subtrees.Add(new ShapleyTables.Subtree(
-            _entries, _conditions.Count + firstByte, _words, Mask(subtree.Conditions), Mask(subtree.Nodes), (byte)skipped, (byte)subtree.FirstNode, (byte)subtree.Nodes));
-        _entries += 1 << subtree.Bits;
-        _firstLeaf.Add(_leaves.Count + subtree.FirstLeaf);
-    }
-
-    private void AddLeaf(TreeCut.Leaf leaf)
-    {
-        _leaves.Add(new ShapleyLeaves.Leaf(leaf.Value, _players.Count, leaf.Players.Length));
-        _players.AddRange(leaf.Players.Select(player => new ShapleyLeaves.Player(player.Share, player.Asked, player.Wanted, (byte)_lanes.IndexOf(player.Group))));
-    }
-
-    private void AddQuestions(ReadOnlySpan<FlatTrees.Node> nodes)
-    {
-        Span<float> thresholds = stackalloc float[ShapleyTables.Questions.Count];
-        for (var first = 0; first < nodes.Length; first += thresholds.Length)
+        var (bunches, bits) = (new List<ShapleyTables.Bunch>(), new List<IReadOnlyList<SubtreeStates.Asked[]>>(_subtrees.Count));
+        var (firstEntry, entries) = (new int[_subtrees.Count + 1], 0);
+        var (firstLeaf, leaves, players) = (new int[_subtrees.Count + 1], new GrowingArray<ShapleyLeaves.Leaf>(), new GrowingArray<ShapleyLeaves.Player>());
+        var laneOfGroup = new int[groups.Count];
+        for (var left = _subtrees; left.Count > 0;)
         {
-            for (var at = 0; at < thresholds.Length; at++)
+            var (first, lanes) = (bits.Count, LanesOf(left));
+            laneOfGroup.AsSpan().Fill(-1);
+            for (var lane = 0; lane < lanes.Length; lane++)
+                laneOfGroup[lanes[lane]] = lane;
+            var others = new List<TreeCut.Subtree>();
+            foreach (var subtree in left)
             {
-                var isNode = first + at < nodes.Length;
-                thresholds[at] = isNode ? nodes[first + at].Threshold : float.NaN;
-                _slots.Add(isNode ? nodes[first + at].Slot : 0);
+                if (Array.Exists(subtree.Groups, group => laneOfGroup[group] < 0))
+                {
+                    others.Add(subtree);
+                    continue;
+                }
+                foreach (var leaf in subtree.Leaves)
+                {
+                    leaves.Add(new ShapleyLeaves.Leaf(leaf.Value, players.Count, leaf.Players.Count));
+                    foreach (var player in leaf.Players)
+                        players.Add(new ShapleyLeaves.Player(player.Share, player.Asked, player.Wanted, (byte)laneOfGroup[player.Group]));
+                }
+                bits.Add(subtree.Bits);
+                entries += subtree.States;
+                (firstEntry[bits.Count], firstLeaf[bits.Count]) = (entries, leaves.Count);
             }
-            var parts = ShapleyTables.MostNodes / thresholds.Length;
-            _questions.Add(new ShapleyTables.Questions(Vector512.Create<float>(thresholds), (_words * parts) + (first / thresholds.Length)));
+            bunches.Add(new ShapleyTables.Bunch(first, bits.Count, lanes));
+            left = others;
         }
+        return new ShapleyTables(new SubtreeStates(tests, bits), firstEntry, [.. bunches], new ShapleyLeaves(firstLeaf, leaves.ToArray(), players.ToArray()));
     }
 
-    private void AddConditions(IReadOnlyList<(ulong Asked, ulong Wanted)> conditions)
+    /// <summary>The groups of the first subtree, and those that the most subtrees ask for beside them.</summary>
+    private int[] LanesOf(List<TreeCut.Subtree> subtrees)
     {
-        Span<ulong> asked = stackalloc ulong[ShapleyTables.Conditions.Count];
-        Span<ulong> wanted = stackalloc ulong[ShapleyTables.Conditions.Count];
-        foreach (var together in conditions.Chunk(ShapleyTables.Conditions.Count))
+        var (often, order) = (new int[groups.Count], new int[groups.Count]);
+        for (var group = 0; group < order.Length; group++)
+            order[group] = group;
+        foreach (var subtree in subtrees)
         {
-            for (var at = 0; at < asked.Length; at++)
-                (asked[at], wanted[at]) = at < together.Length ? together[at] : (0, 0);
-            _conditions.Add(new ShapleyTables.Conditions(Vector512.Create<ulong>(asked), Vector512.Create<ulong>(wanted), _words));
+            foreach (var group in subtree.Groups)
+                often[group]--;
         }
+        foreach (var group in subtrees[0].Groups)
+            often[group] = int.MinValue;
+        Array.Sort(often, order);
+        return order[..Math.Min(ShapleyTables.Lanes, order.Length)];
     }
-
-    private static ushort Mask(int bits) => (ushort)((1 << bits) - 1);
 }

@@ -1,47 +1,135 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace ServerlessRetail.Models.Predictors;
 
 /// <summary>
-/// The distinct questions that trees ask, "is this slot at most this threshold?", those of one slot together. Many nodes
-/// ask the same: it is answered once for all of them, for 64 rows in the bits of a word (RapidScorer, Ye et al., 2018).
+/// The distinct questions that trees ask, "is this slot at most this threshold?", those of one slot together, from its lowest
+/// threshold to its highest. Many nodes ask the same: it is answered once for all of them, for 64 rows in the bits of a word
+/// (RapidScorer, Ye et al., 2018), or for one row.
 /// </summary>
 internal sealed class SlotTests
 {
     /// <summary>Rows whose answers are in one word.</summary>
     public const int RowsOfWord = 64;
 
+    /// <summary>Most slots for which <see cref="FindFailed"/> is given room on the stack.</summary>
+    public const int MostSlots = 4_096;
+
     private readonly Asked[] _slots;
     private readonly float[] _thresholds;
     private readonly int _width;
 
-    private SlotTests(Asked[] slots, float[] thresholds, int width) => (_slots, _thresholds, _width) = (slots, thresholds, width);
+    private readonly int[] _testOfNode;
+    private readonly Alone[] _alone;
+    private readonly int[] _testOfSlot;
+    private readonly Asked[] _searched;
 
-    public int Count => _thresholds.Length;
-
-    public long Bytes => ((long)_slots.Length * 2 * sizeof(int)) + ((long)_thresholds.Length * sizeof(float));
-
-    /// <param name="testOfNode">Room for the number of each node's test.</param>
-    public static SlotTests Create(FlatTrees trees, Span<int> testOfNode)
+    /// <param name="trees">Their nodes ask the questions.</param>
+    public SlotTests(FlatTrees trees)
     {
-        // Only what is equal has to come together, so that any order of the thresholds will do.
         var (order, keys) = (new int[trees.Nodes.Length], new ulong[trees.Nodes.Length]);
         for (var node = 0; node < order.Length; node++)
-            (order[node], keys[node]) = (node, ((ulong)trees.Nodes[node].Slot << 32) | BitConverter.SingleToUInt32Bits(trees.Nodes[node].Threshold));
+            (order[node], keys[node]) = (node, ((ulong)trees.Nodes[node].Slot << 32) | Ascending(trees.Nodes[node].Threshold));
         Array.Sort(keys, order);
 
         var (slots, thresholds) = (new GrowingArray<Asked>(), new GrowingArray<float>());
+        _testOfNode = new int[order.Length];
         for (var i = 0; i < order.Length; i++)
         {
             var node = trees.Nodes[order[i]];
             if (i == 0 || keys[i] != keys[i - 1])
                 thresholds.Add(node.Threshold);
             if (slots.Count == 0 || slots[slots.Count - 1].Slot != node.Slot)
-                slots.Add(default);
-            slots[slots.Count - 1] = new Asked(node.Slot, thresholds.Count);
-            testOfNode[order[i]] = thresholds.Count - 1;
+                slots.Add(new Asked(node.Slot, thresholds.Count - 1, 0));
+            slots[slots.Count - 1] = slots[slots.Count - 1] with { End = thresholds.Count };
+            _testOfNode[order[i]] = thresholds.Count - 1;
         }
-        return new SlotTests(slots.ToArray(), thresholds.ToArray(), trees.Width);
+        (_slots, _thresholds, _width) = (slots.ToArray(), thresholds.ToArray(), trees.Width);
+
+        var searched = new GrowingArray<Asked>();
+        _alone = new Alone[_width / Alone.Count];
+        _testOfSlot = new int[_alone.Length * Alone.Count];
+        foreach (var asked in _slots)
+        {
+            var part = asked.Slot / Alone.Count;
+            if (asked.End - asked.First > 1 || part == _alone.Length)
+            {
+                searched.Add(asked);
+                continue;
+            }
+            _testOfSlot[asked.Slot] = asked.First;
+            _alone[part] = _alone[part].With(asked.Slot % Alone.Count, _thresholds[asked.First]);
+        }
+        _searched = searched.ToArray();
+    }
+
+    public int Count => _thresholds.Length;
+
+    /// <summary>Slots of which something is asked.</summary>
+    public int Slots => _slots.Length;
+
+    /// <summary>The number of each node's test.</summary>
+    public ReadOnlySpan<int> TestOfNode => _testOfNode;
+
+    public long Bytes =>
+        ((long)(_slots.Length + _searched.Length) * Unsafe.SizeOf<Asked>()) + ((long)_thresholds.Length * sizeof(float))
+        + ((long)(_testOfNode.Length + _testOfSlot.Length) * sizeof(int)) + ((long)_alone.Length * Unsafe.SizeOf<Alone>());
+
+    /// <summary>Asks everything of one row.</summary>
+    /// <param name="vector">As many slots as the trees have, at least.</param>
+    /// <param name="failed">
+    /// Room for one number a slot. Filled with the highest test of each slot that fails one, for it is above the threshold or
+    /// NaN: it fails the slot's lower tests too, and none of the higher.
+    /// </param>
+    /// <returns>How many slots fail a test.</returns>
+    public int FindFailed(ReadOnlySpan<float> vector, Span<int> failed)
+    {
+        vector = vector[.._width];
+        var count = FindFailedAlone(vector, failed[.._slots.Length]);
+        ref var thresholds = ref MemoryMarshal.GetArrayDataReference(_thresholds);
+        foreach (ref readonly var asked in _searched.AsSpan())
+        {
+            // A binary search that guesses nothing: which way it goes is a number, not a branch.
+            var (slot, next) = (vector[asked.Slot], asked.First);
+            for (var length = asked.End - asked.First; length > 0; length /= 2)
+            {
+                var half = (length + 1) / 2;
+                next += half & -Unsafe.BitCast<bool, byte>(!(slot <= Unsafe.Add(ref thresholds, next + half - 1)));
+            }
+            failed[count] = next - 1;
+            count += Unsafe.BitCast<bool, byte>(next > asked.First);
+        }
+        return count;
+    }
+
+    /// <summary>The same for slots that have one test, as those of categories have: many slots at once.</summary>
+    private int FindFailedAlone(ReadOnlySpan<float> vector, Span<int> failed)
+    {
+        var count = 0;
+        for (var part = 0; part < _alone.Length; part++)
+        {
+            var start = part * Alone.Count;
+            var passed = Vector256.LessThanOrEqual(Vector256.Create(vector[start..]), _alone[part].Thresholds);
+            for (var above = ~passed.ExtractMostSignificantBits() & _alone[part].Asked; above != 0; above &= above - 1)
+                failed[count++] = _testOfSlot[start + BitOperations.TrailingZeroCount(above)];
+        }
+        return count;
+    }
+
+    /// <summary>Makes of what each test stands for by itself what it stands for together with the lower ones of its slot.</summary>
+    /// <param name="rows">As many numbers for each test.</param>
+    /// <param name="add">Puts what the lower tests stand for into the row of the next one.</param>
+    public void Accumulate<T>(Span<T> rows, AddLower<T> add)
+    {
+        var length = rows.Length / Math.Max(1, Count);
+        foreach (var asked in _slots)
+        {
+            for (var test = asked.First + 1; test < asked.End; test++)
+                add(rows.Slice((test - 1) * length, length), rows.Slice(test * length, length));
+        }
     }
 
     /// <summary>Asks everything of some rows.</summary>
@@ -50,16 +138,14 @@ internal sealed class SlotTests
     public void Answer(ReadOnlySpan<float> vectors, int rows, Span<ulong> answers, int stride)
     {
         Span<float> column = stackalloc float[RowsOfWord];
-        var test = 0;
         foreach (ref readonly var slot in _slots.AsSpan())
         {
             for (int row = 0, at = slot.Slot; row < rows; row++, at += _width)
                 column[row] = vectors[at];
             if (Vector512.IsHardwareAccelerated)
-                AskBy512(column, _thresholds.AsSpan(test..slot.End), answers[(test * stride)..], stride);
+                AskBy512(column, _thresholds.AsSpan(slot.First..slot.End), answers[(slot.First * stride)..], stride);
             else
-                AskBy256(column, _thresholds.AsSpan(test..slot.End), answers[(test * stride)..], stride);
-            test = slot.End;
+                AskBy256(column, _thresholds.AsSpan(slot.First..slot.End), answers[(slot.First * stride)..], stride);
         }
     }
 
@@ -90,6 +176,24 @@ internal sealed class SlotTests
         }
     }
 
-    /// <summary>A slot whose tests end before the test <paramref name="End"/>; they begin where those of the slot before end.</summary>
-    private readonly record struct Asked(int Slot, int End);
+    /// <summary>Bits that ascend as the numbers do.</summary>
+    private static uint Ascending(float number) =>
+        BitConverter.SingleToUInt32Bits(number) is var bits && bits >> 31 == 1 ? ~bits : bits | 0x8000_0000;
+
+    /// <summary>A slot whose tests are those from <paramref name="First"/> to the one before <paramref name="End"/>.</summary>
+    private readonly record struct Asked(int Slot, int First, int End);
+
+    /// <summary>Slots side by side of which some have one test.</summary>
+    /// <param name="Thresholds">Of their tests.</param>
+    /// <param name="Asked">A bit for each slot that has one.</param>
+    private readonly record struct Alone(Vector256<float> Thresholds, uint Asked)
+    {
+        public const int Count = 8;
+
+        public Alone With(int slot, float threshold) => new(Thresholds.WithElement(slot, threshold), Asked | (1u << slot));
+    }
+
+    /// <param name="lower">Of the test below.</param>
+    /// <param name="row">Of a test.</param>
+    internal delegate void AddLower<T>(ReadOnlySpan<T> lower, Span<T> row);
 }

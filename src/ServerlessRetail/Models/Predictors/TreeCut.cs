@@ -6,112 +6,177 @@ internal sealed class TreeCut
     /// <summary>Most bits of a state, where a subtree has nodes: more would make tables large, fewer subtrees many.</summary>
     private const int MostBits = 10;
 
+    /// <summary>Most bits of a state where there are no nodes to cut at.</summary>
+    private const int MostBitsOfLeaf = 12;
+
+    /// <summary>Of a condition that waits for none.</summary>
+    private const int AnySlot = -1;
+
     private readonly FlatTrees _trees;
     private readonly TreePaths _paths;
     private readonly SlotGroups _groups;
-    private readonly int _root;
+    private readonly SlotTests _tests;
+    private readonly List<Step> _way = [];
     private readonly List<Subtree> _subtrees = [];
-    private readonly List<(ulong Asked, ulong Wanted)> _conditions = [];
-    private readonly List<Leaf> _leaves = [];
 
-    private TreeCut(FlatTrees trees, TreePaths paths, SlotGroups groups, int root)
-    {
-        (_trees, _paths, _groups, _root) = (trees, paths, groups, root);
-        HasRoom = Cut(root, []);
-    }
-
-    /// <summary>In the order of their leaves.</summary>
-    public IReadOnlyList<Subtree> Subtrees => _subtrees;
-
-    /// <summary>Of each subtree one for each group that the way to it asks for: bits of the tree's nodes, and what they have to be.</summary>
-    public IReadOnlyList<(ulong Asked, ulong Wanted)> Conditions => _conditions;
-
-    /// <summary>Of all subtrees.</summary>
-    public IReadOnlyList<Leaf> Leaves => _leaves;
-
-    /// <summary>States of all subtrees.</summary>
-    public int Entries => _subtrees.Sum(subtree => 1 << subtree.Bits);
-
-    private bool HasRoom { get; }
+    private TreeCut(FlatTrees trees, TreePaths paths, SlotGroups groups, SlotTests tests) =>
+        (_trees, _paths, _groups, _tests) = (trees, paths, groups, tests);
 
     /// <param name="root">Reference to a node.</param>
-    /// <returns>Null where the way to a leaf asks for more groups than a table has room for.</returns>
-    public static TreeCut? TryCut(FlatTrees trees, TreePaths paths, SlotGroups groups, int root) =>
-        new TreeCut(trees, paths, groups, root) is { HasRoom: true } cut ? cut : null;
-
-    /// <param name="way">From the root to <paramref name="at"/>.</param>
-    private bool Cut(int at, List<Step> way)
+    /// <returns>Its subtrees, in the order of their leaves; null where the way to a leaf asks for more than a table has room for.</returns>
+    public static IReadOnlyList<Subtree>? TryCut(FlatTrees trees, TreePaths paths, SlotGroups groups, SlotTests tests, int root)
     {
-        int[] asked = [.. way.Select(step => step.Group).Distinct()];
-        var nodes = CountNodes(at);
-        if (nodes == 0 || asked.Length + nodes <= MostBits)
-        {
-            if (asked.Length > ShapleyLeaves.MostPlayers)
-                return false;
-            Add(at, nodes, asked, way);
-            return true;
-        }
-
-        return Follow(at, isLeft: true, way, Cut) && Follow(at, isLeft: false, way, Cut);
+        var cut = new TreeCut(trees, paths, groups, tests);
+        return cut.TryCut(root) ? cut._subtrees : null;
     }
 
-    private bool Follow(int at, bool isLeft, List<Step> way, Func<int, List<Step>, bool> visit)
+    /// <param name="at">Where the way leads.</param>
+    private bool TryCut(int at)
     {
-        var node = _trees.Nodes[at];
-        var share = _paths.ShareLeft(at);
-        way.Add(new Step(at, _groups.GroupOfSlot[node.Slot], isLeft, isLeft ? share : 1 - share));
-        var isVisited = visit(isLeft ? node.Left : node.Right, way);
-        way.RemoveAt(way.Count - 1);
+        var (conditions, nodes) = (ConditionsOfWay(), CountNodes(at));
+        if (nodes > 0 && conditions.Count + nodes > MostBits)
+            return Follow(at, isLeft: true, TryCut) && Follow(at, isLeft: false, TryCut);
+        if (conditions.Count + nodes > MostBitsOfLeaf)
+            return false;
+
+        var bits = new SubtreeStates.Asked[nodes + conditions.Count][];
+        for (var node = 0; node < nodes; node++)
+            bits[node] = [new SubtreeStates.Asked(_tests.TestOfNode[at + node], IsPassed: true)];
+        for (var condition = 0; condition < conditions.Count; condition++)
+            bits[nodes + condition] = [.. conditions[condition].Asked];
+        var leaves = new List<Leaf>(nodes + 1);
+        AddLeaves(at, new Inside(at, _way.Count, nodes, conditions), leaves);
+        _subtrees.Add(new Subtree(bits, GroupsOf(leaves), leaves));
+        return true;
+    }
+
+    private bool Follow(int at, bool isLeft, Func<int, bool> visit)
+    {
+        var (node, share) = (_trees.Nodes[at], _paths.ShareLeft(at));
+        _way.Add(new Step(at, node.Slot, _groups.GroupOfSlot[node.Slot], isLeft, isLeft ? share : 1 - share));
+        var isVisited = visit(isLeft ? node.Left : node.Right);
+        _way.RemoveAt(_way.Count - 1);
         return isVisited;
     }
 
-    private void Add(int at, int nodes, int[] asked, List<Step> way)
+    /// <summary>
+    /// What the way asks of each group: one condition, or as many as slots of the group have to be above a threshold, since a bit
+    /// can wait for one slot only.
+    /// </summary>
+    private List<Condition> ConditionsOfWay()
     {
-        _subtrees.Add(new Subtree(_leaves.Count, _conditions.Count, asked.Length, nodes == 0 ? 0 : at - _root, nodes));
-        foreach (var group in asked)
-            _conditions.Add(Bits(way.Where(step => step.Group == group), first: _root));
-        var length = way.Count;
-        AddLeaves(at, way);
-
-        bool AddLeaves(int below, List<Step> toLeaf)
+        var conditions = new List<Condition>();
+        foreach (var step in _way)
         {
-            if (below >= 0)
-                return Follow(below, isLeft: true, toLeaf, AddLeaves) && Follow(below, isLeft: false, toLeaf, AddLeaves);
-            _leaves.Add(new Leaf(_trees.LeafValues[~below], [.. toLeaf.Select(step => step.Group).Distinct().Select(PlayerOf)]));
-            return true;
+            var slot = IsAbove(step.Slot) ? step.Slot : AnySlot;
+            var condition = conditions.Find(condition => condition.Group == step.Group && condition.Slot == slot);
+            if (condition is null)
+                conditions.Add(condition = new Condition(step.Group, slot, []));
+            condition.Asked.Add(new SubtreeStates.Asked(_tests.TestOfNode[step.Node], step.IsLeft));
+        }
 
-            LeafPlayer PlayerOf(int group)
+        // Where a group has a condition that waits for a slot, the other slots' need none of their own.
+        foreach (var others in conditions.FindAll(condition => condition.Slot == AnySlot))
+        {
+            if (conditions.Find(condition => condition.Group == others.Group && condition.Slot != AnySlot) is { } waiting)
             {
-                // What the way to the subtree asks of the group is a bit of its own; what is asked inside, a bit a node.
-                var condition = Array.IndexOf(asked, group) is var place and >= 0 ? 1UL << (nodes + place) : 0;
-                var (inAsked, inWanted) = Bits(toLeaf.Skip(length).Where(step => step.Group == group), first: at);
-                var share = toLeaf.Where(step => step.Group == group).Aggregate(1.0, (product, step) => product * step.Share);
-                return new LeafPlayer(group, share, (ushort)(inAsked | condition), (ushort)(inWanted | condition));
+                waiting.Asked.AddRange(others.Asked);
+                conditions.Remove(others);
             }
+        }
+        return conditions;
+
+        bool IsAbove(int slot) => _way.Exists(step => step.Slot == slot && !step.IsLeft);
+    }
+
+    private void AddLeaves(int at, Inside inside, List<Leaf> leaves)
+    {
+        if (at < 0)
+        {
+            leaves.Add(new Leaf(_trees.LeafValues[~at], PlayersOf(inside)));
+            return;
+        }
+        Follow(at, isLeft: true, AddLeavesOf);
+        Follow(at, isLeft: false, AddLeavesOf);
+
+        bool AddLeavesOf(int child)
+        {
+            AddLeaves(child, inside, leaves);
+            return true;
         }
     }
 
-    /// <summary>A bit for each step's node, counted from the first, and those that are left.</summary>
-    private static (ulong Asked, ulong Wanted) Bits(IEnumerable<Step> steps, int first) => steps.Aggregate(
-        (Asked: 0UL, Wanted: 0UL), (bits, step) => (bits.Asked | (1UL << (step.Node - first)), bits.Wanted | ((step.IsLeft ? 1UL : 0) << (step.Node - first))));
+    /// <summary>Of the leaf where the way leads.</summary>
+    private List<LeafPlayer> PlayersOf(Inside inside)
+    {
+        var players = new List<LeafPlayer>();
+        for (var at = 0; at < _way.Count; at++)
+        {
+            var step = _way[at];
+            var place = players.FindIndex(player => player.Group == step.Group);
+            if (place < 0)
+            {
+                // What the way to the subtree asks of the group are bits of their own; what is asked inside, a bit a node.
+                place = players.Count;
+                var bits = BitsOf(step.Group, inside);
+                players.Add(new LeafPlayer(step.Group, 1, bits, bits));
+            }
+            var (asked, wanted) = (players[place].Asked, players[place].Wanted);
+            if (at >= inside.Way)
+            {
+                var bit = (ushort)(1 << (step.Node - inside.Root));
+                (asked, wanted) = ((ushort)(asked | bit), step.IsLeft ? (ushort)(wanted | bit) : wanted);
+            }
+            players[place] = players[place] with { Share = players[place].Share * step.Share, Asked = asked, Wanted = wanted };
+        }
+        return players;
+    }
+
+    private static int[] GroupsOf(List<Leaf> leaves)
+    {
+        var groups = new List<int>();
+        foreach (var leaf in leaves)
+        {
+            foreach (var player in leaf.Players)
+            {
+                if (!groups.Contains(player.Group))
+                    groups.Add(player.Group);
+            }
+        }
+        return [.. groups];
+    }
+
+    private static ushort BitsOf(int group, Inside inside)
+    {
+        var bits = 0;
+        for (var condition = 0; condition < inside.Conditions.Count; condition++)
+            bits |= inside.Conditions[condition].Group == group ? 1 << (inside.Nodes + condition) : 0;
+        return (ushort)bits;
+    }
 
     private int CountNodes(int at) => at < 0 ? 0 : 1 + CountNodes(_trees.Nodes[at].Left) + CountNodes(_trees.Nodes[at].Right);
 
-    /// <param name="FirstLeaf">Of one leaf more than nodes.</param>
-    /// <param name="FirstCondition">Of one for each group that the way to the subtree asks for.</param>
-    /// <param name="FirstNode">From the tree's root; nodes of a subtree follow each other.</param>
-    internal readonly record struct Subtree(int FirstLeaf, int FirstCondition, int Conditions, int FirstNode, int Nodes)
+    /// <summary>A state's lower bits are those of the nodes: 1 where the row goes left; the upper ones those of the conditions.</summary>
+    /// <param name="Bits">What each asks for.</param>
+    /// <param name="Groups">That leaves have as players.</param>
+    internal sealed record Subtree(SubtreeStates.Asked[][] Bits, int[] Groups, List<Leaf> Leaves)
     {
-        /// <summary>Of a state.</summary>
-        public int Bits => Conditions + Nodes;
+        public int States => 1 << Bits.Length;
     }
 
     /// <param name="Value">What it adds to the score.</param>
-    internal readonly record struct Leaf(double Value, LeafPlayer[] Players);
+    internal readonly record struct Leaf(double Value, List<LeafPlayer> Players);
 
     /// <summary>As <see cref="ShapleyLeaves.Player"/>, without a lane yet.</summary>
     internal readonly record struct LeafPlayer(int Group, double Share, ushort Asked, ushort Wanted);
 
+    /// <param name="Slot">That has to be above a threshold; <see cref="AnySlot"/>: none.</param>
+    private sealed record Condition(int Group, int Slot, List<SubtreeStates.Asked> Asked);
+
+    /// <param name="Root">The subtree's.</param>
+    /// <param name="Way">Steps to it.</param>
+    private readonly record struct Inside(int Root, int Way, int Nodes, List<Condition> Conditions);
+
     /// <param name="Share">Of the node's training rows, those that go this way.</param>
-    private readonly record struct Step(int Node, int Group, bool IsLeft, double Share);
+    private readonly record struct Step(int Node, int Slot, int Group, bool IsLeft, double Share);
 }

@@ -1,5 +1,5 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace ServerlessRetail.Models.Predictors;
 
@@ -45,6 +45,6 @@ internal sealed class TreeGame(TreeGame.Node[] nodes, int inner, double[] leaves
     internal readonly record struct Node(double Share, float Threshold, uint Slot, uint Group, uint Before, uint Factors, uint Left, uint Right)
     {
         /// <summary>From a place to the bytes before it, where a vector stands at each.</summary>
-        public static uint Bytes(int place) => (uint)(place * Unsafe.SizeOf<Vector512<double>>());
+        public static uint Bytes(int place) => (uint)(place * Unsafe.SizeOf<Vector<double>>());
     }
 }

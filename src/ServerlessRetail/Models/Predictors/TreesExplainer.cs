@@ -1,7 +1,7 @@
 using System.Buffers;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace ServerlessRetail.Models.Predictors;
 
@@ -28,7 +28,7 @@ namespace ServerlessRetail.Models.Predictors;
 /// </remarks>
 internal sealed class TreesExplainer : Explainer
 {
-    /// <summary>16 MiB.</summary>
+    /// <summary>16 MiB of them.</summary>
     private const int MostEntries = 1 << 18;
 
     private readonly ShapleyTables?[] _tablesOfOutput;
@@ -50,7 +50,7 @@ internal sealed class TreesExplainer : Explainer
             _baseScores[outputOfTree[tree]] += paths.Mean(trees.RootOf(tree));
 
         // The first trees are looked up, as many as there is room for, and the others walked.
-        ShapleyTablesBuilder[] tables = [.. _baseScores.Select(_ => new ShapleyTablesBuilder(trees, paths, groups))];
+        ShapleyTablesBuilder[] tables = [.. _baseScores.Select(_ => new ShapleyTablesBuilder(trees, paths, groups, predictor.Tests))];
         List<int>[] walked = [.. _baseScores.Select(_ => new List<int>())];
         var entriesLeft = mostEntries;
         for (var tree = 0; tree < trees.Count; tree++)
@@ -87,8 +87,8 @@ internal sealed class TreesExplainer : Explainer
 
     private void Walk(TreeGame[] games, ReadOnlySpan<float> vector, Span<double> contributions)
     {
-        var rented = ArrayPool<double>.Shared.Rent((Groups + (2 * _mostNodes) + _mostPlaces + 1) * Vector512<double>.Count);
-        var room = MemoryMarshal.Cast<double, Vector512<double>>(rented.AsSpan(PointBlock.AlignedStart(rented)));
+        var rented = ArrayPool<double>.Shared.Rent(((Groups + (2 * _mostNodes) + _mostPlaces) * Vector<double>.Count) + (CacheLine.Bytes / sizeof(double)));
+        var room = MemoryMarshal.Cast<double, Vector<double>>(rented.AsSpan(CacheLine.StartIn<double>(rented)));
         var sums = room[..Groups];
         var splits = room.Slice(Groups, _mostNodes);
         var gains = room.Slice(Groups + _mostNodes, _mostNodes);
@@ -108,7 +108,7 @@ internal sealed class TreesExplainer : Explainer
             }
         }
         for (var group = 0; group < sums.Length; group++)
-            contributions[group] = Vector512.Sum(sums[group]);
+            contributions[group] = Vector.Sum(sums[group]);
         ArrayPool<double>.Shared.Return(rented);
     }
 
@@ -118,8 +118,8 @@ internal sealed class TreesExplainer : Explainer
     /// <param name="splits">Room for one a node: what part of the product goes left.</param>
     /// <param name="gains">Room for one a node: what its group gets of what left and right differ.</param>
     private static void Descend(
-        ReadOnlySpan<TreeGame.Node> nodes, ReadOnlySpan<float> vector, ReadOnlySpan<Vector512<double>> factors,
-        Span<byte> holds, Span<Vector512<double>> products, Span<Vector512<double>> splits, Span<Vector512<double>> gains)
+        ReadOnlySpan<TreeGame.Node> nodes, ReadOnlySpan<float> vector, ReadOnlySpan<Vector<double>> factors,
+        Span<byte> holds, Span<Vector<double>> products, Span<Vector<double>> splits, Span<Vector<double>> gains)
     {
         // Nodes were made from trees that were verified: slots are in the vector, and places among those of the game.
         ref var slots = ref MemoryMarshal.GetReference(vector);
@@ -137,8 +137,8 @@ internal sealed class TreesExplainer : Explainer
             Unsafe.Add(ref hold, (2 * at) + 2) = (byte)(met & ~left);
 
             ref var ofGroup = ref Unsafe.AddByteOffset(ref factor, met * node.Factors);
-            var excess = Vector512.Create((int)left - node.Share);
-            var ofLeft = Vector512.FusedMultiplyAdd(ofGroup, excess, Vector512.Create(node.Share));
+            var excess = Vector.Create((int)left - node.Share);
+            var ofLeft = Vector.FusedMultiplyAdd(ofGroup, excess, Vector.Create(node.Share));
             var whole = Unsafe.Add(ref product, at);
             var toLeft = whole * ofLeft;
             Unsafe.AddByteOffset(ref product, node.Left) = toLeft;
@@ -152,8 +152,8 @@ internal sealed class TreesExplainer : Explainer
     /// <param name="places">Of each twig its product; then what its leaves come to.</param>
     /// <param name="sums">One a group.</param>
     private static void Settle(
-        TreeGame game, ReadOnlySpan<float> vector, ReadOnlySpan<Vector512<double>> factors, ReadOnlySpan<byte> holds, Span<Vector512<double>> places,
-        Span<Vector512<double>> sums)
+        TreeGame game, ReadOnlySpan<float> vector, ReadOnlySpan<Vector<double>> factors, ReadOnlySpan<byte> holds, Span<Vector<double>> places,
+        Span<Vector<double>> sums)
     {
         // As above.
         ref var slots = ref MemoryMarshal.GetReference(vector);
@@ -171,9 +171,9 @@ internal sealed class TreesExplainer : Explainer
             var ofRight = Unsafe.Add(ref leaf, (2 * at) + 1);
             var difference = Unsafe.Add(ref leaf, 2 * at) - ofRight;
             var excess = ((int)left - node.Share) * difference;
-            var settled = Vector512.FusedMultiplyAdd(ofGroup, Vector512.Create(excess), Vector512.Create((node.Share * difference) + ofRight));
+            var settled = Vector.FusedMultiplyAdd(ofGroup, Vector.Create(excess), Vector.Create((node.Share * difference) + ofRight));
             ref var groupSum = ref Unsafe.AddByteOffset(ref sum, node.Group);
-            groupSum = Vector512.FusedMultiplyAdd(Unsafe.Add(ref ofGroup, 1) * Vector512.Create(excess), Unsafe.Add(ref place, at), groupSum);
+            groupSum = Vector.FusedMultiplyAdd(Unsafe.Add(ref ofGroup, 1) * Vector.Create(excess), Unsafe.Add(ref place, at), groupSum);
             Unsafe.Add(ref place, at) = settled;
         }
     }
@@ -182,7 +182,7 @@ internal sealed class TreesExplainer : Explainer
     /// <param name="places">Room for one a node and leaf.</param>
     /// <param name="sums">One a group.</param>
     private static void Ascend(
-        TreeGame game, Span<Vector512<double>> places, ReadOnlySpan<Vector512<double>> splits, ReadOnlySpan<Vector512<double>> gains, Span<Vector512<double>> sums)
+        TreeGame game, Span<Vector<double>> places, ReadOnlySpan<Vector<double>> splits, ReadOnlySpan<Vector<double>> gains, Span<Vector<double>> sums)
     {
         var nodes = game.Inner;
         var leaves = game.Leaves;
@@ -192,15 +192,15 @@ internal sealed class TreesExplainer : Explainer
         ref var gain = ref MemoryMarshal.GetReference(gains);
         ref var sum = ref MemoryMarshal.GetReference(sums);
         for (var leaf = 0; leaf < leaves.Length; leaf++)
-            Unsafe.Add(ref place, game.Count + leaf) = Vector512.Create(leaves[leaf]);
+            Unsafe.Add(ref place, game.Count + leaf) = Vector.Create(leaves[leaf]);
         for (nint at = nodes.Length - 1; at >= 0; at--)
         {
             ref readonly var node = ref Unsafe.Add(ref MemoryMarshal.GetReference(nodes), at);
             var right = Unsafe.AddByteOffset(ref place, node.Right);
             var difference = Unsafe.AddByteOffset(ref place, node.Left) - right;
-            Unsafe.Add(ref place, at) = Vector512.FusedMultiplyAdd(Unsafe.Add(ref split, at), difference, right);
+            Unsafe.Add(ref place, at) = Vector.FusedMultiplyAdd(Unsafe.Add(ref split, at), difference, right);
             ref var ofGroup = ref Unsafe.AddByteOffset(ref sum, node.Group);
-            ofGroup = Vector512.FusedMultiplyAdd(Unsafe.Add(ref gain, at), difference, ofGroup);
+            ofGroup = Vector.FusedMultiplyAdd(Unsafe.Add(ref gain, at), difference, ofGroup);
         }
     }
 }

@@ -6,8 +6,9 @@ public sealed class TreesPredictor : Predictor
     private readonly FlatTrees _trees;
     private readonly double[] _biases;
     private readonly int[] _outputOfTree;
-    private readonly Lazy<PackedTrees?> _packed;
-    private readonly Lazy<BitslicedTrees?> _bitsliced;
+    private readonly Lazy<SlotTests> _tests;
+    private readonly Lazy<ITreeLeaves?> _ofRow;
+    private readonly Lazy<BitslicedTrees?> _ofRows;
 
     /// <param name="biases">Scores before any tree, one an output.</param>
     /// <param name="outputOfTree">Which output each tree adds to, from 0.</param>
@@ -21,8 +22,9 @@ public sealed class TreesPredictor : Predictor
         (_biases, _outputOfTree, _trees) = (biases, outputOfTree, trees);
 
         // Training makes many predictors of which it scores no row.
-        _packed = new Lazy<PackedTrees?>(() => PackedTrees.Create(trees));
-        _bitsliced = new Lazy<BitslicedTrees?>(() => BitslicedTrees.Create(trees));
+        _tests = new Lazy<SlotTests>(() => new SlotTests(trees));
+        _ofRow = new Lazy<ITreeLeaves?>(() => MaskedTrees<uint>.Create(trees, Tests) ?? MaskedTrees<ulong>.Create(trees, Tests) ?? (ITreeLeaves?)PackedTrees.Create(trees));
+        _ofRows = new Lazy<BitslicedTrees?>(() => BitslicedTrees.Create(trees, Tests));
     }
 
     public override int Width => _trees.Width;
@@ -38,19 +40,23 @@ public sealed class TreesPredictor : Predictor
 
     internal FlatTrees Trees => _trees;
 
+    /// <summary>What the trees' nodes ask.</summary>
+    internal SlotTests Tests => _tests.Value;
+
     internal override PredictorKind Kind => PredictorKind.Trees;
 
     internal override int FewestTogether => 12;
 
-    internal override long Bytes => _trees.Bytes + (_packed.IsValueCreated ? _packed.Value?.Bytes ?? 0 : 0) + (_bitsliced.IsValueCreated ? _bitsliced.Value?.Bytes ?? 0 : 0)
+    internal override long Bytes => _trees.Bytes + (_tests.IsValueCreated ? _tests.Value.Bytes : 0)
+        + (_ofRow.IsValueCreated ? _ofRow.Value?.Bytes ?? 0 : 0) + (_ofRows.IsValueCreated ? _ofRows.Value?.Bytes ?? 0 : 0)
         + (_biases.Length * sizeof(double)) + (_outputOfTree.Length * sizeof(int));
 
     public override void Predict(ReadOnlySpan<float> vector, Span<double> scores)
     {
         _biases.CopyTo(scores);
-        if (_packed.Value is { } packed)
+        if (_ofRow.Value is { } trees)
         {
-            packed.AddTo(scores[.._biases.Length], vector, _outputOfTree);
+            trees.AddTo(scores[.._biases.Length], vector, _outputOfTree);
             return;
         }
         for (var tree = 0; tree < _outputOfTree.Length; tree++)
@@ -59,7 +65,7 @@ public sealed class TreesPredictor : Predictor
 
     public override void Predict(ReadOnlySpan<float> vectors, int rows, Span<double> scores)
     {
-        if (rows < FewestTogether || _bitsliced.Value is not { } trees)
+        if (rows < FewestTogether || _ofRows.Value is not { } trees)
         {
             base.Predict(vectors, rows, scores);
             return;

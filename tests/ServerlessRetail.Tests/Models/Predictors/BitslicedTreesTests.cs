@@ -33,7 +33,7 @@ public sealed class BitslicedTreesTests
         var predictor = new TreesPredictor([0.25], new int[8], builder.Build(1));
         float[] vectors = [.. Enumerable.Range(-1, leaves + 2).SelectMany(slot => new[] { slot, slot + 0.5f }), .. Unusual];
 
-        Assert.Equal(isBitsliced, BitslicedTrees.Create(predictor.Trees) is not null);
+        Assert.Equal(isBitsliced, BitslicedTrees.Create(predictor.Trees, predictor.Tests) is not null);
         Assert.Equal(OneByOne(predictor, vectors), Together(predictor, vectors));
     }
 
@@ -46,7 +46,7 @@ public sealed class BitslicedTreesTests
         var predictor = new TreesPredictor([0.25], new int[260], builder.Build(1));
         float[] vectors = [.. Enumerable.Range(0, 100).Select(row => row * 1_234f)];
 
-        Assert.Null(BitslicedTrees.Create(predictor.Trees));
+        Assert.Null(BitslicedTrees.Create(predictor.Trees, predictor.Tests));
         Assert.Equal(OneByOne(predictor, vectors), Together(predictor, vectors));
     }
 
@@ -70,7 +70,7 @@ public sealed class BitslicedTreesTests
 
         predictor.Predict(new float[9 * 100], 100, new double[100]);
 
-        Assert.Equal(before + BitslicedTrees.Create(predictor.Trees)!.Bytes, predictor.Bytes);
+        Assert.Equal(before + predictor.Tests.Bytes + BitslicedTrees.Create(predictor.Trees, predictor.Tests)!.Bytes, predictor.Bytes);
     }
 
     private static bool Agree(TreesPredictor predictor, int seed, int rows)

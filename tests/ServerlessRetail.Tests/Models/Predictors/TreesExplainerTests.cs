@@ -152,6 +152,8 @@ public sealed class TreesExplainerTests
         var predictor = RandomTrees.Create(seed, groups.Width, trees, leaves, outputs);
         var explainer = new TreesExplainer(predictor, groups, mostEntries);
         var vector = RandomTrees.Vector(new Random(seed + 1), groups.Width);
+        if (seed % 5 == 0)
+            vector[seed % vector.Length] = float.NaN;
         var contributions = new double[groups.Count];
         contributions.AsSpan().Fill(7);
         var scores = new double[outputs];
