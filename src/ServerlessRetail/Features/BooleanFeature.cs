@@ -21,11 +21,13 @@ public sealed record BooleanFeature(string Name, float TrueShare, bool FlagsMiss
         return true;
     }
 
-    public override bool TryReadUtf8(ReadOnlySpan<byte> text, Span<float> cells)
+    public override bool TryReadUtf8(ReadOnlySpan<byte> text, Span<float> cells) => TryReadKnown(CellText.Trim(text), cells) || base.TryReadUtf8(text, cells);
+
+    internal override bool TryReadKnown(ReadOnlySpan<byte> utf8, Span<float> cells)
     {
-        var word = Words.Find(CellText.Trim(text));
+        var word = Words.Find(utf8);
         if (word < 0)
-            return base.TryReadUtf8(text, cells);
+            return false;
         cells[0] = 1 - (word & 1);
         return true;
     }

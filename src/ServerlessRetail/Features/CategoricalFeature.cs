@@ -63,11 +63,13 @@ public sealed record CategoricalFeature(string Name, IReadOnlyList<string> Categ
         return true;
     }
 
-    public override bool TryReadUtf8(ReadOnlySpan<byte> text, Span<float> cells)
+    public override bool TryReadUtf8(ReadOnlySpan<byte> text, Span<float> cells) => TryReadKnown(CellText.Trim(text), cells) || base.TryReadUtf8(text, cells);
+
+    internal override bool TryReadKnown(ReadOnlySpan<byte> utf8, Span<float> cells)
     {
-        var index = _utf8.Find(CellText.Trim(text));
+        var index = _utf8.Find(utf8);
         if (index < 0)
-            return base.TryReadUtf8(text, cells);
+            return false;
         cells[0] = index;
         return true;
     }

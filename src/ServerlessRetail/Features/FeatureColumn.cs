@@ -65,6 +65,10 @@ public abstract record FeatureColumn(string Name)
         return read;
     }
 
+    /// <summary>Reads a text that the column knows as it stands, without a look at spaces and case: most are.</summary>
+    /// <returns>False where there may be more to the text; the cells are then as they were.</returns>
+    internal virtual bool TryReadKnown(ReadOnlySpan<byte> utf8, Span<float> cells) => false;
+
     /// <summary>Reads a number that a file's column was stored as.</summary>
     public virtual bool TryReadNumber(float number, Span<float> cells) =>
         TryReadText(number.ToString("R", CultureInfo.InvariantCulture), cells);

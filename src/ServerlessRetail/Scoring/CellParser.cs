@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Text;
 using ServerlessRetail.Datasets;
 using ServerlessRetail.Features;
 using ServerlessRetail.Models;
@@ -14,6 +15,9 @@ internal sealed class CellParser(FittedModel model)
     private readonly FeatureColumn[] _columns = [.. model.Recipe.Columns];
     private readonly CellText _words = model.Recipe.CellText;
 
+    /// <summary>Columns of which no text that they know counts as missing.</summary>
+    private readonly bool[] _areKnownPresent = [.. model.Recipe.Columns.Select(column => IsKnownPresent(column, model.Recipe.CellText))];
+
     /// <summary>Reads a text: a JSON string or a cell of a table.</summary>
     /// <param name="column">Position in the recipe.</param>
     /// <param name="utf8">UTF-8 without escapes and quotes, trimmed or not.</param>
@@ -21,6 +25,8 @@ internal sealed class CellParser(FittedModel model)
     public CellState ReadText(int column, ReadOnlySpan<byte> utf8, Span<float> cells)
     {
         var feature = _columns[column];
+        if (_areKnownPresent[column] && feature.TryReadKnown(utf8, cells))
+            return CellState.Present;
         cells.Fill(float.NaN);
         if (feature.IsMissing(utf8))
             return CellState.StandsForMissing;
@@ -53,6 +59,12 @@ internal sealed class CellParser(FittedModel model)
         cells.Fill(float.NaN);
         return Judge(_columns[column], _columns[column].TryReadBoolean(value, cells), cells);
     }
+
+    private static bool IsKnownPresent(FeatureColumn column, CellText words) => column.MissingNumbers is null && column switch
+    {
+        CategoricalFeature category => !category.Categories.Any(text => words.IsMissing(Encoding.UTF8.GetBytes(text))),
+        _ => !words.HasOwnWords,
+    };
 
     /// <summary>JSON has numbers of any size: one too large for a float is infinite.</summary>
     private static float Parse(ReadOnlySpan<byte> utf8) =>

@@ -86,8 +86,6 @@ internal sealed class FieldReader(FittedModel model)
 
     private void ReadColumn(ref Utf8JsonReader reader, int column, int offset, CustomerRow row, Span<float> cells, bool strict, bool isValidText)
     {
-        // Of a field that is sent twice the last counts.
-        cells.Fill(float.NaN);
         var start = (int)reader.TokenStartIndex;
         CellState? state;
         switch (reader.TokenType)
@@ -109,6 +107,10 @@ internal sealed class FieldReader(FittedModel model)
                 state = CellState.WrongType;
                 break;
         }
+
+        // Of a field that is sent twice the last counts.
+        if (state is null or CellState.Missing or CellState.WrongType)
+            cells.Fill(float.NaN);
 
         row.Values[column] = new RawValue(offset + start, (int)reader.BytesConsumed - start);
         if (state != CellState.Present)

@@ -25,18 +25,20 @@ internal sealed class ShapleyTables
     /// <summary>Zero, but not the zero of an entry that nobody wrote; added, it changes nothing.</summary>
     private const float WrittenZero = -0.0f;
 
+    private readonly SlotTests _tests;
     private readonly SubtreeStates _states;
     private readonly int[] _firstEntry;
     private readonly Bunch[] _bunches;
     private readonly ShapleyLeaves _leaves;
     private AlignedMemory<float>? _entries;
 
+    /// <param name="tests">Of the trees; of no more than <see cref="SlotTests.MostSlots"/> slots.</param>
     /// <param name="states">Of the subtrees.</param>
     /// <param name="firstEntry">Place of state 0 for each subtree, then the number of all states.</param>
     /// <param name="bunches">Of the subtrees.</param>
     /// <param name="leaves">Of the subtrees.</param>
-    public ShapleyTables(SubtreeStates states, int[] firstEntry, Bunch[] bunches, ShapleyLeaves leaves) =>
-        (_states, _firstEntry, _bunches, _leaves) = (states, firstEntry, bunches, leaves);
+    public ShapleyTables(SlotTests tests, SubtreeStates states, int[] firstEntry, Bunch[] bunches, ShapleyLeaves leaves) =>
+        (_tests, _states, _firstEntry, _bunches, _leaves) = (tests, states, firstEntry, bunches, leaves);
 
     public long Bytes =>
         _states.Bytes + ((long)_firstEntry.Length * sizeof(int)) + _bunches.Sum(bunch => (long)bunch.Groups.Length * sizeof(int)) + _leaves.Bytes + (_entries?.Bytes ?? 0);
@@ -45,11 +47,10 @@ internal sealed class ShapleyTables
     /// <param name="vector">As many slots as the trees have.</param>
     public void AddTo(Span<double> contributions, ReadOnlySpan<float> vector)
     {
-        var rented = ArrayPool<ushort>.Shared.Rent(_states.Length + (CacheLine.Bytes / sizeof(ushort)));
-        var states = rented.AsSpan(CacheLine.StartIn<ushort>(rented), _states.Length);
-        _states.Find(vector, states);
+        var rented = ArrayPool<ushort>.Shared.Rent(_states.Length);
+        var states = rented.AsSpan(0, _states.Length);
         var entries = Entries();
-        Fetch(states, entries);
+        FindStates(vector, states, entries);
         Span<float> sums = stackalloc float[Lanes];
         foreach (var bunch in _bunches)
         {
@@ -61,14 +62,25 @@ internal sealed class ShapleyTables
         ArrayPool<ushort>.Shared.Return(rented);
     }
 
-    /// <summary>Lets memory bring all entries at once: most are in no cache of the core's own, and adding them up would wait for a few at a time.</summary>
-    private unsafe void Fetch(ReadOnlySpan<ushort> states, ReadOnlySpan<float> entries)
+    /// <summary>Finds the subtrees' states, and lets memory bring their entries meanwhile: most are in no cache of the core's own, and adding them up would wait for a few at a time.</summary>
+    private void FindStates(ReadOnlySpan<float> vector, Span<ushort> states, ReadOnlySpan<float> entries)
     {
-        if (!Sse.IsSupported)
-            return;
+        Span<int> failed = stackalloc int[_tests.Slots];
+        failed = failed[.._tests.FindFailed(vector, failed)];
+        for (var start = 0; start < states.Length; start += SubtreeStates.Together)
+        {
+            var together = states.Slice(start, SubtreeStates.Together);
+            _states.Find(failed, start, together);
+            if (Sse.IsSupported)
+                Fetch(_firstEntry.AsSpan(start..^1), together, entries);
+        }
+    }
+
+    private static unsafe void Fetch(ReadOnlySpan<int> firstEntry, ReadOnlySpan<ushort> states, ReadOnlySpan<float> entries)
+    {
         ref var table = ref MemoryMarshal.GetReference(entries);
-        for (var subtree = 0; subtree < _firstEntry.Length - 1; subtree++)
-            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref table, (_firstEntry[subtree] + states[subtree]) * Lanes)));
+        for (var subtree = 0; subtree < states.Length && subtree < firstEntry.Length; subtree++)
+            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref table, (firstEntry[subtree] + states[subtree]) * Lanes)));
     }
 
     /// <summary>Adds up a bunch's entries.</summary>

@@ -6,6 +6,9 @@ internal sealed class ShapleyTablesBuilder(FlatTrees trees, TreePaths paths, Slo
     /// <summary>Of the rows that tell states: more would not stay in the caches.</summary>
     private const int MostBytesOfStates = 8 * 1024 * 1024;
 
+    /// <summary>Of a tree: in larger ones ways are long, and taking them apart would take long.</summary>
+    private const int MostLeaves = 128;
+
     private readonly List<TreeCut.Subtree> _subtrees = [];
 
     /// <param name="tree">Not a leaf.</param>
@@ -13,7 +16,7 @@ internal sealed class ShapleyTablesBuilder(FlatTrees trees, TreePaths paths, Slo
     /// <returns>The states that they have; 0 where the tree does not fit, and was not added.</returns>
     public int TryAdd(int tree, int mostEntries)
     {
-        if (tests.Slots > SlotTests.MostSlots || TreeCut.TryCut(trees, paths, groups, tests, trees.RootOf(tree)) is not { } cut)
+        if (tests.Slots > SlotTests.MostSlots || trees.LeavesOfTree[tree] > MostLeaves || TreeCut.TryCut(trees, paths, groups, tests, trees.RootOf(tree)) is not { } cut)
             return 0;
         var states = cut.Sum(subtree => subtree.States);
         if (states > mostEntries || SubtreeStates.BytesOf(tests, _subtrees.Count + cut.Count) > MostBytesOfStates)
@@ -58,7 +61,7 @@ internal sealed class ShapleyTablesBuilder(FlatTrees trees, TreePaths paths, Slo
             bunches.Add(new ShapleyTables.Bunch(first, bits.Count, lanes));
             left = others;
         }
-        return new ShapleyTables(new SubtreeStates(tests, bits), firstEntry, [.. bunches], new ShapleyLeaves(firstLeaf, leaves.ToArray(), players.ToArray()));
+        return new ShapleyTables(tests, new SubtreeStates(tests, bits), firstEntry, [.. bunches], new ShapleyLeaves(firstLeaf, leaves.ToArray(), players.ToArray()));
     }
 
     /// <summary>The groups of the first subtree, and those that the most subtrees ask for beside them.</summary>

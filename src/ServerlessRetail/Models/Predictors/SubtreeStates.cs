@@ -14,15 +14,14 @@ internal sealed class SubtreeStates
     /// <summary>Vectors of states that are in registers together.</summary>
     private const int VectorsTogether = 2;
 
-    private readonly SlotTests _tests;
     private readonly AlignedMemory<ushort> _rows;
     private readonly AlignedMemory<ushort> _unasked;
 
-    /// <param name="tests">Of the trees; of no more than <see cref="SlotTests.MostSlots"/> slots.</param>
+    /// <param name="tests">Of the trees.</param>
     /// <param name="bits">Of each subtree those of its state, from the lowest: what is asked; 16 at most.</param>
     public SubtreeStates(SlotTests tests, IReadOnlyList<IReadOnlyList<Asked[]>> bits)
     {
-        (_tests, Length) = (tests, LengthOf(bits.Count));
+        Length = LengthOf(bits.Count);
         _rows = new AlignedMemory<ushort>(tests.Count * 2 * Length);
         _unasked = new AlignedMemory<ushort>(Length);
         var rows = _rows.Span;
@@ -51,29 +50,29 @@ internal sealed class SubtreeStates
     /// <summary>Memory for so many subtrees, in bytes.</summary>
     public static long BytesOf(SlotTests tests, int subtrees) => (long)((2 * tests.Count) + 1) * LengthOf(subtrees) * sizeof(ushort);
 
-    /// <param name="vector">As many slots as the trees have, at least.</param>
-    /// <param name="states">Room for <see cref="Length"/> of them.</param>
-    public void Find(ReadOnlySpan<float> vector, Span<ushort> states)
+    /// <summary>States found together.</summary>
+    public static int Together => VectorsTogether * Vector<ushort>.Count;
+
+    /// <param name="failed">As <see cref="SlotTests.FindFailed"/> gives it for the row.</param>
+    /// <param name="start">The first subtree: a multiple of <see cref="Together"/>.</param>
+    /// <param name="states">Room for <see cref="Together"/> states.</param>
+    public void Find(ReadOnlySpan<int> failed, int start, Span<ushort> states)
     {
-        Span<int> failed = stackalloc int[_tests.Slots];
-        failed = failed[.._tests.FindFailed(vector, failed)];
-        ref var rows = ref Unsafe.As<ushort, Vector<ushort>>(ref MemoryMarshal.GetReference(_rows.Span));
-        var unasked = MemoryMarshal.Cast<ushort, Vector<ushort>>(_unasked.Span);
-        var found = MemoryMarshal.Cast<ushort, Vector<ushort>>(states[..Length]);
-        for (var at = 0; at + VectorsTogether <= found.Length; at += VectorsTogether)
+        ref var rows = ref Unsafe.As<ushort, Vector<ushort>>(ref MemoryMarshal.GetReference(_rows.Span[start..]));
+        var unasked = _unasked.Span.Slice(start, Together);
+        var length = Length / Vector<ushort>.Count;
+        var (left, leftToo) = (Vector<ushort>.AllBitsSet, Vector<ushort>.AllBitsSet);
+        var (set, setToo) = (new Vector<ushort>(unasked), new Vector<ushort>(unasked[Vector<ushort>.Count..]));
+        foreach (var test in failed)
         {
-            var (left, leftToo) = (Vector<ushort>.AllBitsSet, Vector<ushort>.AllBitsSet);
-            var (set, setToo) = (unasked[at], unasked[at + 1]);
-            foreach (var test in failed)
-            {
-                ref var row = ref Unsafe.Add(ref rows, (2 * test * found.Length) + at);
-                left &= row;
-                leftToo &= Unsafe.Add(ref row, 1);
-                set |= Unsafe.Add(ref row, found.Length);
-                setToo |= Unsafe.Add(ref row, found.Length + 1);
-            }
-            (found[at], found[at + 1]) = (left & set, leftToo & setToo);
+            ref var row = ref Unsafe.Add(ref rows, 2 * test * length);
+            left &= row;
+            leftToo &= Unsafe.Add(ref row, 1);
+            set |= Unsafe.Add(ref row, length);
+            setToo |= Unsafe.Add(ref row, length + 1);
         }
+        (left & set).CopyTo(states);
+        (leftToo & setToo).CopyTo(states[Vector<ushort>.Count..]);
     }
 
     /// <param name="asked">What a bit asks for.</param>
@@ -95,11 +94,7 @@ internal sealed class SubtreeStates
         return 0;
     }
 
-    private static int LengthOf(int subtrees)
-    {
-        var together = VectorsTogether * Vector<ushort>.Count;
-        return (subtrees + together - 1) / together * together;
-    }
+    private static int LengthOf(int subtrees) => (subtrees + Together - 1) / Together * Together;
 
     /// <summary>That a test is passed: the slot is the threshold or less; or that it is failed.</summary>
     /// <param name="Test">Of <see cref="SlotTests"/>.</param>

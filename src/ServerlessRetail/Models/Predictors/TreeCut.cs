@@ -3,20 +3,28 @@ namespace ServerlessRetail.Models.Predictors;
 /// <summary>A tree in subtrees that are each small enough for a table, see <see cref="ShapleyTables"/>.</summary>
 internal sealed class TreeCut
 {
-    /// <summary>Most bits of a state, where a subtree has nodes: more would make tables large, fewer subtrees many.</summary>
+    /// <summary>Most bits of a state where there are nodes to cut at, and where there are none.</summary>
     private const int MostBits = 10;
-
-    /// <summary>Most bits of a state where there are no nodes to cut at.</summary>
     private const int MostBitsOfLeaf = 12;
+
+    /// <summary>A subtree is cut where it has more than so many times the states of its parts: many states take memory, many parts time.</summary>
+    private const double MostTimesParts = 2.5;
 
     /// <summary>Of a condition that waits for none.</summary>
     private const int AnySlot = -1;
+
+    /// <summary>States, where there are more bits than a table has room for.</summary>
+    private const int TooMany = int.MaxValue;
 
     private readonly FlatTrees _trees;
     private readonly TreePaths _paths;
     private readonly SlotGroups _groups;
     private readonly SlotTests _tests;
     private readonly List<Step> _way = [];
+
+    /// <summary>Nodes above subtrees.</summary>
+    private readonly HashSet<int> _cuts = [];
+
     private readonly List<Subtree> _subtrees = [];
 
     private TreeCut(FlatTrees trees, TreePaths paths, SlotGroups groups, SlotTests tests) =>
@@ -27,18 +35,43 @@ internal sealed class TreeCut
     public static IReadOnlyList<Subtree>? TryCut(FlatTrees trees, TreePaths paths, SlotGroups groups, SlotTests tests, int root)
     {
         var cut = new TreeCut(trees, paths, groups, tests);
-        return cut.TryCut(root) ? cut._subtrees : null;
+        if (cut.Plan(root) == TooMany)
+            return null;
+        cut.Take(root);
+        return cut._subtrees;
     }
 
+    /// <summary>Finds out where to cut.</summary>
     /// <param name="at">Where the way leads.</param>
-    private bool TryCut(int at)
+    /// <returns>States of all subtrees below; <see cref="TooMany"/> where the way to a leaf asks for more than a table has room for.</returns>
+    private int Plan(int at)
     {
-        var (conditions, nodes) = (ConditionsOfWay(), CountNodes(at));
-        if (nodes > 0 && conditions.Count + nodes > MostBits)
-            return Follow(at, isLeft: true, TryCut) && Follow(at, isLeft: false, TryCut);
-        if (conditions.Count + nodes > MostBitsOfLeaf)
-            return false;
+        var bits = ConditionsOfWay().Count + CountNodes(at);
+        var whole = bits <= (at < 0 ? MostBitsOfLeaf : MostBits) ? 1 << bits : TooMany;
+        if (at < 0)
+            return whole;
+        var (left, right) = (0, 0);
+        Follow(at, isLeft: true, child => left = Plan(child));
+        Follow(at, isLeft: false, child => right = Plan(child));
+        if (left == TooMany || right == TooMany)
+            return TooMany;
+        if (whole <= MostTimesParts * (left + right))
+            return whole;
+        _cuts.Add(at);
+        return left + right;
+    }
 
+    /// <summary>Takes in the subtrees below.</summary>
+    /// <param name="at">Where the way leads.</param>
+    private void Take(int at)
+    {
+        if (_cuts.Contains(at))
+        {
+            Follow(at, isLeft: true, Take);
+            Follow(at, isLeft: false, Take);
+            return;
+        }
+        var (conditions, nodes) = (ConditionsOfWay(), CountNodes(at));
         var bits = new SubtreeStates.Asked[nodes + conditions.Count][];
         for (var node = 0; node < nodes; node++)
             bits[node] = [new SubtreeStates.Asked(_tests.TestOfNode[at + node], IsPassed: true)];
@@ -47,16 +80,14 @@ internal sealed class TreeCut
         var leaves = new List<Leaf>(nodes + 1);
         AddLeaves(at, new Inside(at, _way.Count, nodes, conditions), leaves);
         _subtrees.Add(new Subtree(bits, GroupsOf(leaves), leaves));
-        return true;
     }
 
-    private bool Follow(int at, bool isLeft, Func<int, bool> visit)
+    private void Follow(int at, bool isLeft, Action<int> visit)
     {
         var (node, share) = (_trees.Nodes[at], _paths.ShareLeft(at));
         _way.Add(new Step(at, node.Slot, _groups.GroupOfSlot[node.Slot], isLeft, isLeft ? share : 1 - share));
-        var isVisited = visit(isLeft ? node.Left : node.Right);
+        visit(isLeft ? node.Left : node.Right);
         _way.RemoveAt(_way.Count - 1);
-        return isVisited;
     }
 
     /// <summary>
@@ -96,14 +127,8 @@ internal sealed class TreeCut
             leaves.Add(new Leaf(_trees.LeafValues[~at], PlayersOf(inside)));
             return;
         }
-        Follow(at, isLeft: true, AddLeavesOf);
-        Follow(at, isLeft: false, AddLeavesOf);
-
-        bool AddLeavesOf(int child)
-        {
-            AddLeaves(child, inside, leaves);
-            return true;
-        }
+        Follow(at, isLeft: true, child => AddLeaves(child, inside, leaves));
+        Follow(at, isLeft: false, child => AddLeaves(child, inside, leaves));
     }
 
     /// <summary>Of the leaf where the way leads.</summary>
