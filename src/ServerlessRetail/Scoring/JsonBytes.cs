@@ -23,7 +23,9 @@ internal static class JsonBytes
             return;
         }
 
-        Utf8Formatter.TryFormat(number, output.GetSpan(LongestNumber), out var length);
+        var span = output.GetSpan(LongestNumber);
+        if (!SevenDigits.TryWrite(number, span, out var length))
+            Utf8Formatter.TryFormat(number, span, out length);
         output.Advance(length);
     }
 

@@ -24,9 +24,11 @@ internal sealed class RowReasons
 
     private int Count { get; set; }
 
-    public double ContributionOf(int column) => _contributions[column];
+    /// <summary>In the unit of the raw score, to seven significant digits.</summary>
+    public double ContributionOf(int column) => SevenDigits.Round(_contributions[column]);
 
-    public double ChangeOf(int column) => _changes[column];
+    /// <summary>In the unit of the answer, to seven significant digits.</summary>
+    public double ChangeOf(int column) => SevenDigits.Round(_changes[column]);
 
     public ReasonDirection DirectionOf(int column) =>
         _changes[column] > 0 || (_changes[column] == 0 && _contributions[column] >= 0) ? ReasonDirection.Raises : ReasonDirection.Lowers;

@@ -60,6 +60,7 @@ public sealed class ScoringCostTests
     public void The_memory_of_a_model_counts_the_tables_of_its_reasons_once_they_are_there(string kind)
     {
         var model = Model(kind);
+        model.RawScore(new float[4], model.CreateSpace());
         var before = model.EstimatedBytes;
 
         var explainer = model.Explainer;

@@ -188,7 +188,7 @@ internal sealed class ReferenceScorer(ServedModel served, ScoreOptions options)
             .OrderByDescending(column => Math.Abs(contributions[column]))
             .Take(options.Reasons)
             .Select(column => new ScoreReason(
-                Columns[column].Name, customer.Values[column], contributions[column], changes[column],
+                Columns[column].Name, customer.Values[column], SevenDigits.Round(contributions[column]), SevenDigits.Round(changes[column]),
                 changes[column] > 0 || (changes[column] == 0 && contributions[column] >= 0) ? ReasonDirection.Raises : ReasonDirection.Lowers))];
 
     private static string Simplify(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToUpperInvariant();

@@ -111,7 +111,7 @@ public sealed class ScorerTests
 
             var contributions = result.Reasons!.Select(reason => reason.Contribution).ToArray();
             var size = contributions.Sum(Math.Abs) + Math.Abs(average) + scale;
-            return contributions.Length == 4 && Math.Abs(contributions.Sum() - (result.Prediction!.Value - average)) <= 1e-9 * size;
+            return contributions.Length == 4 && Math.Abs(contributions.Sum() - (result.Prediction!.Value - average)) <= 1e-6 * size;
         });
 
     [Fact]
