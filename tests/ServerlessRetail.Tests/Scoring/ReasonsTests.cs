@@ -30,7 +30,7 @@ public sealed class ReasonsTests
             var result = Score(model, json);
 
             var average = model.Probability(model.Explainer.BaseScores[0]);
-            return Math.Abs(result.Reasons!.Sum(reason => reason.Change) - (result.Probability!.Value - average)) < Tolerance;
+            return Math.Abs(result.Reasons!.Sum(reason => reason.Change) - (result.Probability!.Value - average)) < Tolerance * Size(result);
         });
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class ReasonsTests
             var result = Score(model, json);
 
             var average = model.Prediction(model.Explainer.BaseScores[0]);
-            return Math.Abs(result.Reasons!.Sum(reason => reason.Change) - (result.Prediction!.Value - average)) < 1e-5 * Math.Max(1, Math.Abs(result.Prediction.Value));
+            return Math.Abs(result.Reasons!.Sum(reason => reason.Change) - (result.Prediction!.Value - average)) < Tolerance * (Math.Abs(result.Prediction.Value) + Size(result));
         });
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class ReasonsTests
             return Math.Abs(result.Probabilities!.Values.Sum() - 1) < 1e-9
                 && result.Probabilities.First().Key == result.Decision
                 && result.Probabilities[result.Decision!] >= result.Probabilities.Values.Max()
-                && Math.Abs(result.Reasons!.Sum(reason => reason.Change) - (result.Probabilities[result.Decision!] - average[decided])) < Tolerance;
+                && Math.Abs(result.Reasons!.Sum(reason => reason.Change) - (result.Probabilities[result.Decision!] - average[decided])) < Tolerance * Size(result);
         });
 
     [Fact]
@@ -121,6 +121,8 @@ public sealed class ReasonsTests
 
         double Draw() => (2 * random.NextDouble()) - 1;
     }
+
+    private static double Size(ScoreResult result) => 1 + result.Reasons!.Sum(reason => Math.Abs(reason.Change));
 
     private static ScoreResult Score(FittedModel model, string json) =>
         new Scorer(new ServedModel("m", "0123456789ab", model)).Score(Sent.Element(json), "", reasons: 100);

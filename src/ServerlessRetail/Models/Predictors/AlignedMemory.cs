@@ -18,6 +18,7 @@ internal sealed class AlignedMemory<T>
         _length = length;
         _room = GC.AllocateArray<T>(length + (CacheLine.Bytes / Unsafe.SizeOf<T>()), pinned: true);
         _start = CacheLine.StartIn<T>(_room);
+        LargePages.Ask(Span);
     }
 
     public Span<T> Span => _room.AsSpan(_start, _length);

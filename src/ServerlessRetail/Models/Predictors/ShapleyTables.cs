@@ -27,21 +27,23 @@ internal sealed class ShapleyTables
 
     private readonly SlotTests _tests;
     private readonly SubtreeStates _states;
-    private readonly int[] _firstEntry;
+    private readonly Pair[] _pairs;
     private readonly Bunch[] _bunches;
     private readonly ShapleyLeaves _leaves;
+    private readonly int _count;
     private AlignedMemory<float>? _entries;
 
     /// <param name="tests">Of the trees; of no more than <see cref="SlotTests.MostSlots"/> slots.</param>
-    /// <param name="states">Of the subtrees.</param>
-    /// <param name="firstEntry">Place of state 0 for each subtree, then the number of all states.</param>
-    /// <param name="bunches">Of the subtrees.</param>
-    /// <param name="leaves">Of the subtrees.</param>
-    public ShapleyTables(SlotTests tests, SubtreeStates states, int[] firstEntry, Bunch[] bunches, ShapleyLeaves leaves) =>
-        (_tests, _states, _firstEntry, _bunches, _leaves) = (tests, states, firstEntry, bunches, leaves);
+    /// <param name="states">Of the pairs.</param>
+    /// <param name="pairs">Of subtrees.</param>
+    /// <param name="bunches">Of the pairs.</param>
+    /// <param name="leaves">Of the subtrees, as the pairs have them.</param>
+    /// <param name="count">Of entries: states of all subtrees.</param>
+    public ShapleyTables(SlotTests tests, SubtreeStates states, Pair[] pairs, Bunch[] bunches, ShapleyLeaves leaves, int count) =>
+        (_tests, _states, _pairs, _bunches, _leaves, _count) = (tests, states, pairs, bunches, leaves, count);
 
     public long Bytes =>
-        _states.Bytes + ((long)_firstEntry.Length * sizeof(int)) + _bunches.Sum(bunch => (long)bunch.Groups.Length * sizeof(int)) + _leaves.Bytes + (_entries?.Bytes ?? 0);
+        _states.Bytes + ((long)_pairs.Length * Unsafe.SizeOf<Pair>()) + _bunches.Sum(bunch => (long)bunch.Groups.Length * sizeof(int)) + _leaves.Bytes + (_entries?.Bytes ?? 0);
 
     /// <param name="contributions">What the trees give is added, one a group.</param>
     /// <param name="vector">As many slots as the trees have.</param>
@@ -72,15 +74,18 @@ internal sealed class ShapleyTables
             var together = states.Slice(start, SubtreeStates.Together);
             _states.Find(failed, start, together);
             if (Sse.IsSupported)
-                Fetch(_firstEntry.AsSpan(start..^1), together, entries);
+                Fetch(_pairs.AsSpan(start), together, entries);
         }
     }
 
-    private static unsafe void Fetch(ReadOnlySpan<int> firstEntry, ReadOnlySpan<ushort> states, ReadOnlySpan<float> entries)
+    private static unsafe void Fetch(ReadOnlySpan<Pair> pairs, ReadOnlySpan<ushort> states, ReadOnlySpan<float> entries)
     {
         ref var table = ref MemoryMarshal.GetReference(entries);
-        for (var subtree = 0; subtree < states.Length && subtree < firstEntry.Length; subtree++)
-            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref table, (firstEntry[subtree] + states[subtree]) * Lanes)));
+        for (var at = 0; at < states.Length && at < pairs.Length; at++)
+        {
+            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref table, pairs[at].FirstEntry(states[at]) * Lanes)));
+            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref table, pairs[at].SecondEntry(states[at]) * Lanes)));
+        }
     }
 
     /// <summary>Adds up a bunch's entries.</summary>
@@ -88,18 +93,19 @@ internal sealed class ShapleyTables
     /// <returns>False where nobody has found all of them yet.</returns>
     private bool TryAddUp(Bunch bunch, ReadOnlySpan<ushort> states, ReadOnlySpan<float> entries, Span<float> sums)
     {
-        // Bunches were made of the subtrees, and entries of their states. By turns two sums, which do not wait for each other.
+        // Bunches were made of the pairs, and entries of their states. Two sums do not wait for each other.
         ref var table = ref Unsafe.As<float, Vector256<float>>(ref MemoryMarshal.GetReference(entries));
         ref var state = ref MemoryMarshal.GetReference(states);
-        ref var first = ref MemoryMarshal.GetArrayDataReference(_firstEntry);
+        ref var pairs = ref MemoryMarshal.GetArrayDataReference(_pairs);
         var (lower, upper, lowerToo, upperToo) = (Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero);
         var (least, leastToo) = (Vector256<uint>.AllBitsSet, Vector256<uint>.AllBitsSet);
-        nint at = bunch.First;
-        for (; at + 1 < bunch.End; at += 2)
+        for (nint at = bunch.First; at < bunch.End; at++)
         {
-            ref var entry = ref Unsafe.Add(ref table, 2 * (nint)(Unsafe.Add(ref first, at) + Unsafe.Add(ref state, at)));
+            ref readonly var pair = ref Unsafe.Add(ref pairs, at);
+            var ofPair = Unsafe.Add(ref state, at);
+            ref var entry = ref Unsafe.Add(ref table, 2 * (nint)pair.FirstEntry(ofPair));
             var (a, b) = (entry, Unsafe.Add(ref entry, 1));
-            entry = ref Unsafe.Add(ref table, 2 * (nint)(Unsafe.Add(ref first, at + 1) + Unsafe.Add(ref state, at + 1)));
+            entry = ref Unsafe.Add(ref table, 2 * (nint)pair.SecondEntry(ofPair));
             var (c, d) = (entry, Unsafe.Add(ref entry, 1));
             lower += a;
             upper += b;
@@ -108,33 +114,31 @@ internal sealed class ShapleyTables
             least = Vector256.Min(least, Vector256.Min(a.AsUInt32(), b.AsUInt32()));
             leastToo = Vector256.Min(leastToo, Vector256.Min(c.AsUInt32(), d.AsUInt32()));
         }
-        if (at < bunch.End)
-        {
-            ref var entry = ref Unsafe.Add(ref table, 2 * (nint)(Unsafe.Add(ref first, at) + Unsafe.Add(ref state, at)));
-            var (a, b) = (entry, Unsafe.Add(ref entry, 1));
-            lower += a;
-            upper += b;
-            least = Vector256.Min(least, Vector256.Min(a.AsUInt32(), b.AsUInt32()));
-        }
         (lower + lowerToo).CopyTo(sums);
         (upper + upperToo).CopyTo(sums[Vector256<float>.Count..]);
         return !Vector256.EqualsAny(Vector256.Min(least, leastToo), Vector256<uint>.Zero);
     }
 
-    /// <summary>Finds what the subtrees' leaves give in their states where nobody has yet, and keeps it.</summary>
+    /// <summary>Finds what the subtrees' leaves give in their states where nobody has yet.</summary>
     private void FindMissing(Bunch bunch, ReadOnlySpan<ushort> states, Span<float> entries)
     {
-        Span<double> given = stackalloc double[Lanes];
-        for (var subtree = bunch.First; subtree < bunch.End; subtree++)
+        for (var at = bunch.First; at < bunch.End; at++)
         {
-            var entry = entries.Slice((_firstEntry[subtree] + states[subtree]) * Lanes, Lanes);
-            if (!MemoryMarshal.Cast<float, uint>(entry).Contains(0u))
-                continue;
-            given.Clear();
-            _leaves.AddTo(given, subtree, states[subtree]);
-            for (var lane = 0; lane < Lanes; lane++)
-                entry[lane] = (float)given[lane] is var number && number == 0 ? WrittenZero : number;
+            Find(2 * at, states[at] & _pairs[at].Mask, entries.Slice(_pairs[at].FirstEntry(states[at]) * Lanes, Lanes));
+            Find((2 * at) + 1, states[at] >> _pairs[at].Shift, entries.Slice(_pairs[at].SecondEntry(states[at]) * Lanes, Lanes));
         }
+    }
+
+    /// <summary>Finds what a subtree's leaves give in a state, and keeps it.</summary>
+    private void Find(int subtree, int state, Span<float> entry)
+    {
+        if (!MemoryMarshal.Cast<float, uint>(entry).Contains(0u))
+            return;
+        Span<double> given = stackalloc double[Lanes];
+        given.Clear();
+        _leaves.AddTo(given, subtree, state);
+        for (var lane = 0; lane < Lanes; lane++)
+            entry[lane] = (float)given[lane] is var number && number == 0 ? WrittenZero : number;
     }
 
     /// <summary>The entries, all zero at first. A model that nobody asks for reasons has no room for them.</summary>
@@ -142,14 +146,26 @@ internal sealed class ShapleyTables
     {
         if (_entries is not { } entries)
         {
-            entries = new AlignedMemory<float>(_firstEntry[^1] * Lanes);
+            entries = new AlignedMemory<float>(_count * Lanes);
             entries = Interlocked.CompareExchange(ref _entries, entries, null) ?? entries;
         }
         return entries.Span;
     }
 
-    /// <summary>Subtrees whose groups have the same lanes.</summary>
-    /// <param name="First">Among all subtrees.</param>
+    /// <summary>Two subtrees whose states are one number: that of the first in its lower bits, that of the second above.</summary>
+    /// <param name="First">Place of state 0 of the first.</param>
+    /// <param name="Second">Place of state 0 of the second.</param>
+    /// <param name="Mask">The bits of the first.</param>
+    /// <param name="Shift">Their number.</param>
+    internal readonly record struct Pair(int First, int Second, ushort Mask, byte Shift)
+    {
+        public int FirstEntry(ushort states) => First + (states & Mask);
+
+        public int SecondEntry(ushort states) => Second + (states >> Shift);
+    }
+
+    /// <summary>Pairs of subtrees whose groups have the same lanes.</summary>
+    /// <param name="First">Among all pairs.</param>
     /// <param name="End">Behind the last.</param>
     /// <param name="Groups">Of the lanes.</param>
     internal sealed record Bunch(int First, int End, int[] Groups);

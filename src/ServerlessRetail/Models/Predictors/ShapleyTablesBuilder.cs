@@ -3,13 +3,23 @@ namespace ServerlessRetail.Models.Predictors;
 /// <summary>Puts trees into <see cref="ShapleyTables"/>.</summary>
 internal sealed class ShapleyTablesBuilder(FlatTrees trees, TreePaths paths, SlotGroups groups, SlotTests tests)
 {
-    /// <summary>Of the rows that tell states: more would not stay in the caches.</summary>
+    /// <summary>Of what tells states, about: more would not stay in the caches.</summary>
     private const int MostBytesOfStates = 8 * 1024 * 1024;
 
     /// <summary>Of a tree: in larger ones ways are long, and taking them apart would take long.</summary>
     private const int MostLeaves = 128;
 
+    /// <summary>Beside a subtree that has no other.</summary>
+    private static readonly TreeCut.Subtree Nothing = new([], [], []);
+
     private readonly List<TreeCut.Subtree> _subtrees = [];
+    private readonly GrowingArray<ShapleyTables.Pair> _pairs = new();
+    private readonly List<SubtreeStates.Asked[][]> _bits = [];
+    private readonly GrowingArray<int> _firstLeaf = new();
+    private readonly GrowingArray<ShapleyLeaves.Leaf> _leaves = new();
+    private readonly GrowingArray<ShapleyLeaves.Player> _players = new();
+    private int _entries;
+
 
     /// <param name="tree">Not a leaf.</param>
     /// <param name="mostEntries">States that its subtrees may have.</param>
@@ -19,7 +29,7 @@ internal sealed class ShapleyTablesBuilder(FlatTrees trees, TreePaths paths, Slo
         if (tests.Slots > SlotTests.MostSlots || trees.LeavesOfTree[tree] > MostLeaves || TreeCut.TryCut(trees, paths, groups, tests, trees.RootOf(tree)) is not { } cut)
             return 0;
         var states = cut.Sum(subtree => subtree.States);
-        if (states > mostEntries || SubtreeStates.BytesOf(tests, _subtrees.Count + cut.Count) > MostBytesOfStates)
+        if (states > mostEntries || SubtreeStates.BytesOf(tests, (_subtrees.Count + cut.Count) / 2) > MostBytesOfStates)
             return 0;
         _subtrees.AddRange(cut);
         return states;
@@ -30,38 +40,50 @@ internal sealed class ShapleyTablesBuilder(FlatTrees trees, TreePaths paths, Slo
     {
         if (_subtrees.Count == 0)
             return null;
-        var (bunches, bits) = (new List<ShapleyTables.Bunch>(), new List<IReadOnlyList<SubtreeStates.Asked[]>>(_subtrees.Count));
-        var (firstEntry, entries) = (new int[_subtrees.Count + 1], 0);
-        var (firstLeaf, leaves, players) = (new int[_subtrees.Count + 1], new GrowingArray<ShapleyLeaves.Leaf>(), new GrowingArray<ShapleyLeaves.Player>());
-        var laneOfGroup = new int[groups.Count];
+        var (bunches, laneOfGroup) = (new List<ShapleyTables.Bunch>(), new int[groups.Count]);
         for (var left = _subtrees; left.Count > 0;)
         {
-            var (first, lanes) = (bits.Count, LanesOf(left));
+            var (first, lanes) = (_pairs.Count, LanesOf(left));
             laneOfGroup.AsSpan().Fill(-1);
             for (var lane = 0; lane < lanes.Length; lane++)
                 laneOfGroup[lanes[lane]] = lane;
-            var others = new List<TreeCut.Subtree>();
+            var (together, others) = (new List<TreeCut.Subtree>(), new List<TreeCut.Subtree>());
             foreach (var subtree in left)
-            {
-                if (Array.Exists(subtree.Groups, group => laneOfGroup[group] < 0))
-                {
-                    others.Add(subtree);
-                    continue;
-                }
-                foreach (var leaf in subtree.Leaves)
-                {
-                    leaves.Add(new ShapleyLeaves.Leaf(leaf.Value, players.Count, leaf.Players.Count));
-                    foreach (var player in leaf.Players)
-                        players.Add(new ShapleyLeaves.Player(player.Share, player.Asked, player.Wanted, (byte)laneOfGroup[player.Group]));
-                }
-                bits.Add(subtree.Bits);
-                entries += subtree.States;
-                (firstEntry[bits.Count], firstLeaf[bits.Count]) = (entries, leaves.Count);
-            }
-            bunches.Add(new ShapleyTables.Bunch(first, bits.Count, lanes));
+                (Array.Exists(subtree.Groups, group => laneOfGroup[group] < 0) ? others : together).Add(subtree);
+            Pair(together, laneOfGroup);
+            bunches.Add(new ShapleyTables.Bunch(first, _pairs.Count, lanes));
             left = others;
         }
-        return new ShapleyTables(tests, new SubtreeStates(tests, bits), firstEntry, [.. bunches], new ShapleyLeaves(firstLeaf, leaves.ToArray(), players.ToArray()));
+        _firstLeaf.Add(_leaves.Count);
+        return new ShapleyTables(
+            tests, new SubtreeStates(tests, _bits), _pairs.ToArray(), [.. bunches], new ShapleyLeaves(_firstLeaf.ToArray(), _leaves.ToArray(), _players.ToArray()), _entries);
+    }
+
+    /// <summary>By turns the subtree with the most bits and the one with the fewest, if a word has room for both.</summary>
+    private void Pair(List<TreeCut.Subtree> together, int[] laneOfGroup)
+    {
+        together.Sort((one, other) => other.Bits.Length.CompareTo(one.Bits.Length));
+        for (var (most, fewest) = (0, together.Count - 1); most <= fewest; most++)
+        {
+            var first = together[most];
+            var second = most < fewest && first.Bits.Length + together[fewest].Bits.Length <= SubtreeStates.MostBits ? together[fewest--] : Nothing;
+            _pairs.Add(new ShapleyTables.Pair(_entries, _entries + first.States, (ushort)(first.States - 1), (byte)first.Bits.Length));
+            _bits.Add([.. first.Bits, .. second.Bits]);
+            _entries += first.States + second.States;
+            AddLeaves(first, laneOfGroup);
+            AddLeaves(second, laneOfGroup);
+        }
+    }
+
+    private void AddLeaves(TreeCut.Subtree subtree, int[] laneOfGroup)
+    {
+        _firstLeaf.Add(_leaves.Count);
+        foreach (var leaf in subtree.Leaves)
+        {
+            _leaves.Add(new ShapleyLeaves.Leaf(leaf.Value, _players.Count, leaf.Players.Count));
+            foreach (var player in leaf.Players)
+                _players.Add(new ShapleyLeaves.Player(player.Share, player.Asked, player.Wanted, (byte)laneOfGroup[player.Group]));
+        }
     }
 
     /// <summary>The groups of the first subtree, and those that the most subtrees ask for beside them.</summary>

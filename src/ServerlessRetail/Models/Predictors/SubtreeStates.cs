@@ -5,21 +5,24 @@ using System.Runtime.InteropServices;
 namespace ServerlessRetail.Models.Predictors;
 
 /// <summary>
-/// Which state each subtree is in for a row. A bit of a state asks something of slots: that they are at most a threshold, for
+/// Which states subtrees are in for a row, in words of two subtrees each. A bit of a state asks something of slots: that they are at most a threshold, for
 /// any slots, and above one, for no more than one slot. So what a slot that fails a test says of all states is known
 /// beforehand: which bits it rules out, and which ones, that wait for it, it sets. Slots that fail none say nothing.
 /// </summary>
 internal sealed class SubtreeStates
 {
-    /// <summary>Vectors of states that are in registers together.</summary>
+    /// <summary>Of a word.</summary>
+    public const int MostBits = 16;
+
+    /// <summary>Vectors of words that are in registers together.</summary>
     private const int VectorsTogether = 2;
 
     private readonly AlignedMemory<ushort> _rows;
     private readonly AlignedMemory<ushort> _unasked;
 
     /// <param name="tests">Of the trees.</param>
-    /// <param name="bits">Of each subtree those of its state, from the lowest: what is asked; 16 at most.</param>
-    public SubtreeStates(SlotTests tests, IReadOnlyList<IReadOnlyList<Asked[]>> bits)
+    /// <param name="bits">Of each word, from the lowest: what they ask for; <see cref="MostBits"/> at most.</param>
+    public SubtreeStates(SlotTests tests, IReadOnlyList<Asked[][]> bits)
     {
         Length = LengthOf(bits.Count);
         _rows = new AlignedMemory<ushort>(tests.Count * 2 * Length);
@@ -28,10 +31,10 @@ internal sealed class SubtreeStates
         var unasked = _unasked.Span;
         for (var at = 0; at < rows.Length; at += 2 * Length)
             rows.Slice(at, Length).Fill(ushort.MaxValue);
-        for (var subtree = 0; subtree < bits.Count; subtree++)
+        for (var word = 0; word < bits.Count; word++)
         {
-            for (var bit = 0; bit < bits[subtree].Count; bit++)
-                unasked[subtree] |= Put(bits[subtree][bit], (ushort)(1 << bit), rows[subtree..]);
+            for (var bit = 0; bit < bits[word].Length; bit++)
+                unasked[word] |= Put(bits[word][bit], (ushort)(1 << bit), rows[word..]);
         }
         tests.Accumulate(rows, static (lower, row) =>
         {
@@ -42,20 +45,20 @@ internal sealed class SubtreeStates
         });
     }
 
-    /// <summary>Subtrees, and some more that fill up a vector.</summary>
+    /// <summary>Words, and some more that fill up a vector.</summary>
     public int Length { get; }
 
     public long Bytes => _rows.Bytes + _unasked.Bytes;
 
-    /// <summary>Memory for so many subtrees, in bytes.</summary>
-    public static long BytesOf(SlotTests tests, int subtrees) => (long)((2 * tests.Count) + 1) * LengthOf(subtrees) * sizeof(ushort);
+    /// <summary>Memory for so many words, in bytes.</summary>
+    public static long BytesOf(SlotTests tests, int words) => (long)((2 * tests.Count) + 1) * LengthOf(words) * sizeof(ushort);
 
-    /// <summary>States found together.</summary>
+    /// <summary>Words found together.</summary>
     public static int Together => VectorsTogether * Vector<ushort>.Count;
 
     /// <param name="failed">As <see cref="SlotTests.FindFailed"/> gives it for the row.</param>
-    /// <param name="start">The first subtree: a multiple of <see cref="Together"/>.</param>
-    /// <param name="states">Room for <see cref="Together"/> states.</param>
+    /// <param name="start">The first word: a multiple of <see cref="Together"/>.</param>
+    /// <param name="states">Room for <see cref="Together"/> words.</param>
     public void Find(ReadOnlySpan<int> failed, int start, Span<ushort> states)
     {
         ref var rows = ref Unsafe.As<ushort, Vector<ushort>>(ref MemoryMarshal.GetReference(_rows.Span[start..]));
@@ -76,7 +79,7 @@ internal sealed class SubtreeStates
     }
 
     /// <param name="asked">What a bit asks for.</param>
-    /// <param name="rows">Of the bit's subtree and those behind it.</param>
+    /// <param name="rows">Of the bit's word and those behind it.</param>
     /// <returns>The bit, if no slot has to be above a threshold for it.</returns>
     private ushort Put(Asked[] asked, ushort bit, Span<ushort> rows)
     {
@@ -94,7 +97,7 @@ internal sealed class SubtreeStates
         return 0;
     }
 
-    private static int LengthOf(int subtrees) => (subtrees + Together - 1) / Together * Together;
+    private static int LengthOf(int words) => (words + Together - 1) / Together * Together;
 
     /// <summary>That a test is passed: the slot is the threshold or less; or that it is failed.</summary>
     /// <param name="Test">Of <see cref="SlotTests"/>.</param>
