@@ -66,14 +66,14 @@ internal sealed class MaskedTrees<TWord> : ITreeLeaves
                 return null;
         }
         var words = (trees.Count + Vector<TWord>.Count - 1) / Vector<TWord>.Count * Vector<TWord>.Count;
-        return tests.Slots <= SlotTests.MostSlots && (long)tests.Count * words * Unsafe.SizeOf<TWord>() <= MostBytes ? new MaskedTrees<TWord>(trees, tests, words) : null;
+        return tests.Failed.Slots <= FailedTests.MostOnStack && (long)tests.Count * words * Unsafe.SizeOf<TWord>() <= MostBytes ? new MaskedTrees<TWord>(trees, tests, words) : null;
     }
 
     public void AddTo(Span<double> scores, ReadOnlySpan<float> vector, ReadOnlySpan<int> outputOfTree)
     {
-        Span<int> failed = stackalloc int[_tests.Slots];
+        Span<int> failed = stackalloc int[_tests.Failed.Slots];
         Span<TWord> words = stackalloc TWord[Math.Min(_words, WordsTogether)];
-        failed = failed[.._tests.FindFailed(vector, failed)];
+        failed = failed[.._tests.Failed.Find(vector, failed)];
         for (var start = 0; start < _firstLeaf.Length; start += WordsTogether)
         {
             RuleOut(failed, start, words[..Math.Min(_words - start, WordsTogether)]);

@@ -33,7 +33,7 @@ internal sealed class ShapleyTables
     private readonly int _count;
     private AlignedMemory<float>? _entries;
 
-    /// <param name="tests">Of the trees; of no more than <see cref="SlotTests.MostSlots"/> slots.</param>
+    /// <param name="tests">Of the trees; of no more than <see cref="FailedTests.MostOnStack"/> slots.</param>
     /// <param name="states">Of the pairs.</param>
     /// <param name="pairs">Of subtrees.</param>
     /// <param name="bunches">Of the pairs.</param>
@@ -67,8 +67,8 @@ internal sealed class ShapleyTables
     /// <summary>Finds the subtrees' states, and lets memory bring their entries meanwhile: most are in no cache of the core's own, and adding them up would wait for a few at a time.</summary>
     private void FindStates(ReadOnlySpan<float> vector, Span<ushort> states, ReadOnlySpan<float> entries)
     {
-        Span<int> failed = stackalloc int[_tests.Slots];
-        failed = failed[.._tests.FindFailed(vector, failed)];
+        Span<int> failed = stackalloc int[_tests.Failed.Slots];
+        failed = failed[.._tests.Failed.Find(vector, failed)];
         for (var start = 0; start < states.Length; start += SubtreeStates.Together)
         {
             var together = states.Slice(start, SubtreeStates.Together);

@@ -26,7 +26,7 @@ internal sealed class ShapleyTablesBuilder(FlatTrees trees, TreePaths paths, Slo
     /// <returns>The states that they have; 0 where the tree does not fit, and was not added.</returns>
     public int TryAdd(int tree, int mostEntries)
     {
-        if (tests.Slots > SlotTests.MostSlots || trees.LeavesOfTree[tree] > MostLeaves || TreeCut.TryCut(trees, paths, groups, tests, trees.RootOf(tree)) is not { } cut)
+        if (tests.Failed.Slots > FailedTests.MostOnStack || trees.LeavesOfTree[tree] > MostLeaves || TreeCut.TryCut(trees, paths, groups, tests, trees.RootOf(tree)) is not { } cut)
             return 0;
         var states = cut.Sum(subtree => subtree.States);
         if (states > mostEntries || SubtreeStates.BytesOf(tests, (_subtrees.Count + cut.Count) / 2) > MostBytesOfStates)

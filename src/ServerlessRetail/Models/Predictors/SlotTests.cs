@@ -1,6 +1,4 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace ServerlessRetail.Models.Predictors;
@@ -8,24 +6,17 @@ namespace ServerlessRetail.Models.Predictors;
 /// <summary>
 /// The distinct questions that trees ask, "is this slot at most this threshold?", those of one slot together, from its lowest
 /// threshold to its highest. Many nodes ask the same: it is answered once for all of them, for 64 rows in the bits of a word
-/// (RapidScorer, Ye et al., 2018), or for one row.
+/// (RapidScorer, Ye et al., 2018), or for one row, see <see cref="Failed"/>.
 /// </summary>
 internal sealed class SlotTests
 {
     /// <summary>Rows whose answers are in one word.</summary>
     public const int RowsOfWord = 64;
 
-    /// <summary>Most slots for which <see cref="FindFailed"/> is given room on the stack.</summary>
-    public const int MostSlots = 4_096;
-
     private readonly Asked[] _slots;
     private readonly float[] _thresholds;
     private readonly int _width;
-
     private readonly int[] _testOfNode;
-    private readonly Alone[] _alone;
-    private readonly int[] _testOfSlot;
-    private readonly Asked[] _searched;
 
     /// <param name="trees">Their nodes ask the questions.</param>
     public SlotTests(FlatTrees trees)
@@ -48,76 +39,19 @@ internal sealed class SlotTests
             _testOfNode[order[i]] = thresholds.Count - 1;
         }
         (_slots, _thresholds, _width) = (slots.ToArray(), thresholds.ToArray(), trees.Width);
-
-        var searched = new GrowingArray<Asked>();
-        _alone = new Alone[_width / Alone.Count];
-        _testOfSlot = new int[_alone.Length * Alone.Count];
-        foreach (var asked in _slots)
-        {
-            var part = asked.Slot / Alone.Count;
-            if (asked.End - asked.First > 1 || part == _alone.Length)
-            {
-                searched.Add(asked);
-                continue;
-            }
-            _testOfSlot[asked.Slot] = asked.First;
-            _alone[part] = _alone[part].With(asked.Slot % Alone.Count, _thresholds[asked.First]);
-        }
-        _searched = searched.ToArray();
+        Failed = new FailedTests(_slots, _thresholds, _width);
     }
 
     public int Count => _thresholds.Length;
 
-    /// <summary>Slots of which something is asked.</summary>
-    public int Slots => _slots.Length;
-
     /// <summary>The number of each node's test.</summary>
     public ReadOnlySpan<int> TestOfNode => _testOfNode;
 
-    public long Bytes =>
-        ((long)(_slots.Length + _searched.Length) * Unsafe.SizeOf<Asked>()) + ((long)_thresholds.Length * sizeof(float))
-        + ((long)(_testOfNode.Length + _testOfSlot.Length) * sizeof(int)) + ((long)_alone.Length * Unsafe.SizeOf<Alone>());
-
     /// <summary>Asks everything of one row.</summary>
-    /// <param name="vector">As many slots as the trees have, at least.</param>
-    /// <param name="failed">
-    /// Room for one number a slot. Filled with the highest test of each slot that fails one, for it is above the threshold or
-    /// NaN: it fails the slot's lower tests too, and none of the higher.
-    /// </param>
-    /// <returns>How many slots fail a test.</returns>
-    public int FindFailed(ReadOnlySpan<float> vector, Span<int> failed)
-    {
-        vector = vector[.._width];
-        var count = FindFailedAlone(vector, failed[.._slots.Length]);
-        ref var thresholds = ref MemoryMarshal.GetArrayDataReference(_thresholds);
-        foreach (ref readonly var asked in _searched.AsSpan())
-        {
-            // A binary search that guesses nothing: which way it goes is a number, not a branch.
-            var (slot, next) = (vector[asked.Slot], asked.First);
-            for (var length = asked.End - asked.First; length > 0; length /= 2)
-            {
-                var half = (length + 1) / 2;
-                next += half & -Unsafe.BitCast<bool, byte>(!(slot <= Unsafe.Add(ref thresholds, next + half - 1)));
-            }
-            failed[count] = next - 1;
-            count += Unsafe.BitCast<bool, byte>(next > asked.First);
-        }
-        return count;
-    }
+    public FailedTests Failed { get; }
 
-    /// <summary>The same for slots that have one test, as those of categories have: many slots at once.</summary>
-    private int FindFailedAlone(ReadOnlySpan<float> vector, Span<int> failed)
-    {
-        var count = 0;
-        for (var part = 0; part < _alone.Length; part++)
-        {
-            var start = part * Alone.Count;
-            var passed = Vector256.LessThanOrEqual(Vector256.Create(vector[start..]), _alone[part].Thresholds);
-            for (var above = ~passed.ExtractMostSignificantBits() & _alone[part].Asked; above != 0; above &= above - 1)
-                failed[count++] = _testOfSlot[start + BitOperations.TrailingZeroCount(above)];
-        }
-        return count;
-    }
+    public long Bytes =>
+        ((long)_slots.Length * Unsafe.SizeOf<Asked>()) + ((long)_thresholds.Length * sizeof(float)) + ((long)_testOfNode.Length * sizeof(int)) + Failed.Bytes;
 
     /// <summary>Makes of what each test stands for by itself what it stands for together with the lower ones of its slot.</summary>
     /// <param name="rows">As many numbers for each test.</param>
@@ -181,17 +115,7 @@ internal sealed class SlotTests
         BitConverter.SingleToUInt32Bits(number) is var bits && bits >> 31 == 1 ? ~bits : bits | 0x8000_0000;
 
     /// <summary>A slot whose tests are those from <paramref name="First"/> to the one before <paramref name="End"/>.</summary>
-    private readonly record struct Asked(int Slot, int First, int End);
-
-    /// <summary>Slots side by side of which some have one test.</summary>
-    /// <param name="Thresholds">Of their tests.</param>
-    /// <param name="Asked">A bit for each slot that has one.</param>
-    private readonly record struct Alone(Vector256<float> Thresholds, uint Asked)
-    {
-        public const int Count = 8;
-
-        public Alone With(int slot, float threshold) => new(Thresholds.WithElement(slot, threshold), Asked | (1u << slot));
-    }
+    internal readonly record struct Asked(int Slot, int First, int End);
 
     /// <param name="lower">Of the test below.</param>
     /// <param name="row">Of a test.</param>

@@ -56,7 +56,7 @@ internal sealed class SubtreeStates
     /// <summary>Words found together.</summary>
     public static int Together => VectorsTogether * Vector<ushort>.Count;
 
-    /// <param name="failed">As <see cref="SlotTests.FindFailed"/> gives it for the row.</param>
+    /// <param name="failed">As <see cref="FailedTests.Find"/> gives it for the row.</param>
     /// <param name="start">The first word: a multiple of <see cref="Together"/>.</param>
     /// <param name="states">Room for <see cref="Together"/> words.</param>
     public void Find(ReadOnlySpan<int> failed, int start, Span<ushort> states)

@@ -48,8 +48,8 @@ public sealed class TreeLeavesTests
     }
 
     [Theory]
-    [InlineData(SlotTests.MostSlots, true)]
-    [InlineData(SlotTests.MostSlots + 1, false)]
+    [InlineData(FailedTests.MostOnStack, true)]
+    [InlineData(FailedTests.MostOnStack + 1, false)]
     public void Trees_that_ask_for_more_slots_than_there_is_room_for_are_not_masked(int slots, bool isMasked)
     {
         // Chains of 63 nodes, whose masks are small: each node asks for a slot of its own.
@@ -89,9 +89,9 @@ public sealed class TreeLeavesTests
             var (trees, random) = (RandomTrees.Create(seed, width, trees: 5, leaves).Trees, new Random(seed));
             var tests = new SlotTests(trees);
             var vector = Unusual(RandomTrees.Vector(random, width), random);
-            var failed = new int[tests.Slots];
+            var failed = new int[tests.Failed.Slots];
 
-            var count = tests.FindFailed(vector, failed);
+            var count = tests.Failed.Find(vector, failed);
 
             var ofNodes = Enumerable.Range(0, trees.Nodes.Length).Select(node => (trees.Nodes[node].Slot, trees.Nodes[node].Threshold, Test: tests.TestOfNode[node]));
             var expected = ofNodes.Where(node => !(vector[node.Slot] <= node.Threshold)).GroupBy(node => node.Slot).Select(ofSlot => ofSlot.Max(node => node.Test));
