@@ -10,7 +10,7 @@ namespace ServerlessRetail.Scoring;
 /// </summary>
 internal static class Rehearsal
 {
-    /// <summary>Trees are walked eight at a time.</summary>
+    /// <summary>As many as a vector of masks has words.</summary>
     private const int Trees = 8;
 
     private static ReadOnlySpan<byte> Description => """

@@ -23,7 +23,7 @@ internal sealed class MaskedTrees<TWord> : ITreeLeaves
     /// <summary>Vectors of a mask whose words are kept in registers together.</summary>
     private const int VectorsTogether = 4;
 
-    private readonly SlotTests _tests;
+    private readonly FailedTests _tests;
     private readonly AlignedMemory<TWord> _masks;
     private readonly int[] _firstLeaf;
     private readonly double[] _values;
@@ -31,7 +31,7 @@ internal sealed class MaskedTrees<TWord> : ITreeLeaves
 
     private MaskedTrees(FlatTrees trees, SlotTests tests, int words)
     {
-        (_tests, _values, _words) = (tests, trees.LeafValues, words);
+        (_tests, _values, _words) = (tests.Failed, trees.LeafValues, words);
         _firstLeaf = new int[trees.Count];
         _masks = new AlignedMemory<TWord>(tests.Count * words);
         var masks = _masks.Span;
@@ -71,9 +71,9 @@ internal sealed class MaskedTrees<TWord> : ITreeLeaves
 
     public void AddTo(Span<double> scores, ReadOnlySpan<float> vector, ReadOnlySpan<int> outputOfTree)
     {
-        Span<int> failed = stackalloc int[_tests.Failed.Slots];
+        Span<int> failed = stackalloc int[_tests.Slots];
         Span<TWord> words = stackalloc TWord[Math.Min(_words, WordsTogether)];
-        failed = failed[.._tests.Failed.Find(vector, failed)];
+        failed = failed[.._tests.Find(vector, failed)];
         for (var start = 0; start < _firstLeaf.Length; start += WordsTogether)
         {
             RuleOut(failed, start, words[..Math.Min(_words - start, WordsTogether)]);

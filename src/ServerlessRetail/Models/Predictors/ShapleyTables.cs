@@ -25,7 +25,7 @@ internal sealed class ShapleyTables
     /// <summary>Zero, but not the zero of an entry that nobody wrote; added, it changes nothing.</summary>
     private const float WrittenZero = -0.0f;
 
-    private readonly SlotTests _tests;
+    private readonly FailedTests _tests;
     private readonly SubtreeStates _states;
     private readonly Pair[] _pairs;
     private readonly Bunch[] _bunches;
@@ -39,7 +39,7 @@ internal sealed class ShapleyTables
     /// <param name="bunches">Of the pairs.</param>
     /// <param name="leaves">Of the subtrees, as the pairs have them.</param>
     /// <param name="count">Of entries: states of all subtrees.</param>
-    public ShapleyTables(SlotTests tests, SubtreeStates states, Pair[] pairs, Bunch[] bunches, ShapleyLeaves leaves, int count) =>
+    public ShapleyTables(FailedTests tests, SubtreeStates states, Pair[] pairs, Bunch[] bunches, ShapleyLeaves leaves, int count) =>
         (_tests, _states, _pairs, _bunches, _leaves, _count) = (tests, states, pairs, bunches, leaves, count);
 
     public long Bytes =>
@@ -67,8 +67,8 @@ internal sealed class ShapleyTables
     /// <summary>Finds the subtrees' states, and lets memory bring their entries meanwhile: most are in no cache of the core's own, and adding them up would wait for a few at a time.</summary>
     private void FindStates(ReadOnlySpan<float> vector, Span<ushort> states, ReadOnlySpan<float> entries)
     {
-        Span<int> failed = stackalloc int[_tests.Failed.Slots];
-        failed = failed[.._tests.Failed.Find(vector, failed)];
+        Span<int> failed = stackalloc int[_tests.Slots];
+        failed = failed[.._tests.Find(vector, failed)];
         for (var start = 0; start < states.Length; start += SubtreeStates.Together)
         {
             var together = states.Slice(start, SubtreeStates.Together);

@@ -56,7 +56,7 @@ internal sealed class ShapleyTablesBuilder(FlatTrees trees, TreePaths paths, Slo
         }
         _firstLeaf.Add(_leaves.Count);
         return new ShapleyTables(
-            tests, new SubtreeStates(tests, _bits), _pairs.ToArray(), [.. bunches], new ShapleyLeaves(_firstLeaf.ToArray(), _leaves.ToArray(), _players.ToArray()), _entries);
+            tests.Failed, new SubtreeStates(tests, _bits), _pairs.ToArray(), [.. bunches], new ShapleyLeaves(_firstLeaf.ToArray(), _leaves.ToArray(), _players.ToArray()), _entries);
     }
 
     /// <summary>By turns the subtree with the most bits and the one with the fewest, if a word has room for both.</summary>
