@@ -62,12 +62,7 @@ public sealed class Utf8CellsTests
     {
         var cells = new float[16];
         FeatureColumn[] columns = [Columns[0], .. Columns.OfType<BooleanFeature>(), .. Columns.OfType<CategoricalFeature>(), .. Columns.OfType<DateFeature>(), .. Columns.OfType<TextFeature>()];
-        ReadAll();
-
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        ReadAll();
-
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(0, Allocated.By(ReadAll));
 
         void ReadAll()
         {

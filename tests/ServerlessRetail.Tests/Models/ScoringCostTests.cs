@@ -22,12 +22,7 @@ public sealed class ScoringCostTests
     {
         var (model, cells) = (Model(kind), Cells());
         var (space, contributions) = (model.CreateSpace(), new double[model.Recipe.Columns.Count]);
-        ScoreAll();
-
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        ScoreAll();
-
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(0, Allocated.By(ScoreAll));
 
         void ScoreAll()
         {
@@ -45,12 +40,7 @@ public sealed class ScoringCostTests
     {
         var (model, cells) = (Model(kind), Cells());
         var (space, scores) = (model.CreateSpace(), new double[Rows]);
-        model.RawScores(cells, Rows, scores, space);
-
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        model.RawScores(cells, Rows, scores, space);
-
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(0, Allocated.By(() => model.RawScores(cells, Rows, scores, space)));
         double[] alone = [.. Enumerable.Range(0, Rows).Select(row => model.RawScore(cells.AsSpan(row * 4, 4), space))];
         Assert.True(MemoryMarshal.AsBytes<double>(alone).SequenceEqual(MemoryMarshal.AsBytes<double>(scores)));
     }

@@ -137,14 +137,11 @@ public sealed class TreesExplainerTests
         var predictor = RandomTrees.Create(seed: 3, width: 24, trees: 20, leaves: 90);
         var explainer = predictor.CreateExplainer(SlotGroups.OneEach(24));
         var (vector, contributions, scores) = (RandomTrees.Vector(new Random(1), 24), new double[24], new double[1]);
-        predictor.Predict(vector, scores);
-        explainer.Explain(vector, 0, contributions);
-
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        predictor.Predict(vector, scores);
-        explainer.Explain(vector, 0, contributions);
-
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(0, Allocated.By(() =>
+        {
+            predictor.Predict(vector, scores);
+            explainer.Explain(vector, 0, contributions);
+        }));
     }
 
     private static void Check(int seed, int trees, int leaves, int outputs, SlotGroups groups, int mostEntries)
