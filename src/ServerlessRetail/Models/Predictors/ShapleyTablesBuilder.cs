@@ -20,7 +20,6 @@ internal sealed class ShapleyTablesBuilder(FlatTrees trees, TreePaths paths, Slo
     private readonly GrowingArray<ShapleyLeaves.Player> _players = new();
     private int _entries;
 
-
     /// <param name="tree">Not a leaf.</param>
     /// <param name="mostEntries">States that its subtrees may have.</param>
     /// <returns>The states that they have; 0 where the tree does not fit, and was not added.</returns>

@@ -5,9 +5,10 @@ using System.Runtime.InteropServices;
 namespace ServerlessRetail.Models.Predictors;
 
 /// <summary>
-/// Which states subtrees are in for a row, in words of two subtrees each. A bit of a state asks something of slots: that they are at most a threshold, for
-/// any slots, and above one, for no more than one slot. So what a slot that fails a test says of all states is known
-/// beforehand: which bits it rules out, and which ones, that wait for it, it sets. Slots that fail none say nothing.
+/// Which states subtrees are in for a row, in words of two subtrees each. A bit of a state asks something of slots: that
+/// they are at most a threshold, for any slots, and above one, for no more than one slot. So what a slot that fails a test
+/// says of all states is known beforehand: which bits it rules out, and which ones, that wait for it, it sets. Slots that
+/// fail none say nothing.
 /// </summary>
 internal sealed class SubtreeStates
 {
@@ -21,7 +22,7 @@ internal sealed class SubtreeStates
     private readonly AlignedMemory<ushort> _unasked;
 
     /// <param name="tests">Of the trees.</param>
-    /// <param name="bits">Of each word, from the lowest: what they ask for; <see cref="MostBits"/> at most.</param>
+    /// <param name="bits">Of each word, from the lowest: what each bit asks for; <see cref="MostBits"/> at most.</param>
     public SubtreeStates(SlotTests tests, IReadOnlyList<Asked[][]> bits)
     {
         Length = LengthOf(bits.Count);
