@@ -3,9 +3,9 @@ namespace ServerlessRetail.Models.Predictors;
 /// <summary>A tree in subtrees that are each small enough for a table, see <see cref="ShapleyTables"/>.</summary>
 internal sealed class TreeCut
 {
-    /// <summary>Most bits of a state where there are nodes to cut at, and where there are none.</summary>
+    /// <summary>Most bits of a state where there are nodes to cut at, and where there are none: a bit for each player of the leaf, at least.</summary>
     private const int MostBits = 10;
-    private const int MostBitsOfLeaf = 12;
+    private const int MostBitsOfLeaf = ShapleyLeaves.MostPlayers;
 
     /// <summary>A subtree is cut where it has more than so many times the states of its parts: many states take memory, many parts time.</summary>
     private const double MostTimesParts = 2.5;
