@@ -6,7 +6,8 @@ namespace ServerlessRetail.Diagnostics;
 /// <param name="ExpiresAt">Null where a stored policy says it.</param>
 /// <param name="Permissions">The letters of <c>sp</c>; null where a stored policy says it.</param>
 /// <param name="Services">The letters of <c>ss</c>, of which b and q are needed; null of a token for less than an account.</param>
-internal sealed record SharedAccessToken(DateTimeOffset? StartsAt, DateTimeOffset? ExpiresAt, string? Permissions, string? Services)
+/// <param name="IsCutInEscape">It ends within a percent escape; services answer to such an address in ways of their own.</param>
+internal sealed record SharedAccessToken(DateTimeOffset? StartsAt, DateTimeOffset? ExpiresAt, string? Permissions, string? Services, bool IsCutInEscape)
 {
     /// <summary>What the app needs: read, write, delete, list, add, create, update, process.</summary>
     public const string NeededPermissions = "rwdlacup";
@@ -21,7 +22,7 @@ internal sealed record SharedAccessToken(DateTimeOffset? StartsAt, DateTimeOffse
             .DistinctBy(part => part[0])
             .ToDictionary(part => part[0], part => Uri.UnescapeDataString(part[1]), StringComparer.Ordinal);
         return parts.ContainsKey("sig")
-            ? new SharedAccessToken(Time(parts, "st"), Time(parts, "se"), parts.GetValueOrDefault("sp"), parts.GetValueOrDefault("ss"))
+            ? new SharedAccessToken(Time(parts, "st"), Time(parts, "se"), parts.GetValueOrDefault("sp"), parts.GetValueOrDefault("ss"), query.AsSpan(Math.Max(0, query.Length - 2)).Contains('%'))
             : null;
     }
 

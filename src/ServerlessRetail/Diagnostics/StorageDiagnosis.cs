@@ -38,6 +38,7 @@ internal sealed class StorageDiagnosis(StorageTarget target, TimeProvider time)
 
     private CheckResult ExplainAnswer(RequestFailedException refused, string service) => (refused.Status, refused.ErrorCode) switch
     {
+        _ when target.Token is { IsCutInEscape: true } => TokenRefused(service),
         (400, "InvalidHeaderValue") => CheckResult.Failed(
             CheckCodes.ApiVersion, $"The {service} service does not know this version of the storage protocol: an Azurite that was started without --skipApiVersionCheck.",
             "Start it again with the switch: npx azurite --skipApiVersionCheck"),
@@ -81,8 +82,7 @@ internal sealed class StorageDiagnosis(StorageTarget target, TimeProvider time)
                 CheckCodes.TokenExpired, $"The shared access signature in {target.Setting} expired at {end:u}.", NewToken),
             { Token.StartsAt: { } start } when start > now => CheckResult.Failed(
                 CheckCodes.TokenExpired, $"The shared access signature in {target.Setting} holds from {start:u} on.", "Wait, or make one that holds now. " + NewToken),
-            { SignIn: StorageSignIn.Token } => CheckResult.Failed(
-                CheckCodes.TokenRefused, $"The {service} service does not accept the shared access signature in {target.Setting}: it was cut or changed, or the key that it was signed with has been renewed.", NewToken),
+            { SignIn: StorageSignIn.Token } => TokenRefused(service),
             { SignIn: StorageSignIn.Identity } => CheckResult.Failed(
                 CheckCodes.NotSignedIn, $"The {service} service does not accept the identity of {target.Setting}: it is of another tenant, or its sign-in has ended.",
                 "Sign in to the account's tenant: az login --tenant <tenant>"),
@@ -111,6 +111,9 @@ internal sealed class StorageDiagnosis(StorageTarget target, TimeProvider time)
     private string NewToken =>
         $"Make a new one, and put it into {target.Setting}: az storage account generate-sas --account-name <account> --services bq "
         + $"--resource-types sco --permissions {SharedAccessToken.NeededPermissions} --expiry <date> --output tsv";
+
+    private CheckResult TokenRefused(string service) => CheckResult.Failed(
+        CheckCodes.TokenRefused, $"The {service} service does not accept the shared access signature in {target.Setting}: it was cut or changed, or the key that it was signed with has been renewed.", NewToken);
 
     private CheckResult NotSignedIn() => CheckResult.Failed(
         CheckCodes.NotSignedIn, $"{target.Setting} names an identity, and none can sign in here.",

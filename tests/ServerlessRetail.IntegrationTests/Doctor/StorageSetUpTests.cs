@@ -116,12 +116,16 @@ public sealed class StorageSetUpTests(AzuriteFixture azurite) : IAsyncLifetime
         run.AssertNames("failed", CheckNames.BlobService, CheckCodes.TokenExpired, "expired at 2025-03-04 05:06:07Z");
     }
 
-    [Fact]
-    public async Task A_token_that_was_cut()
+    [Theory]
+    [InlineData("c2lnbmF0dXJl")]
+    [InlineData("c2ln%2")]
+    [InlineData("c2ln%")]
+    [InlineData("")]
+    public async Task A_token_that_was_cut(string signature)
     {
         var whole = WithToken(AccountSasPermissions.All, TimeProvider.System.GetUtcNow().AddHours(1));
 
-        var run = await DoctorRun.OfConnectionAsync(whole[..^8]);
+        var run = await DoctorRun.OfConnectionAsync(whole[..(whole.IndexOf("sig=", StringComparison.Ordinal) + "sig=".Length)] + signature);
 
         run.AssertNames("failed", CheckNames.BlobService, CheckCodes.TokenRefused, "it was cut or changed");
     }
