@@ -15,6 +15,10 @@ public sealed class ExportTests(AzuriteFixture azurite) : IAsyncLifetime
     private const string Trace = "0af7651916cd43dd8448eb211c80319c";
 
     private readonly string _model = RunningHost.NewModel();
+
+    /// <summary>What cannot be sent is kept in the folder for temporary files, and sent by the next process that starts in the same folder.</summary>
+    private readonly TemporaryFolder _unsent = new();
+
     private IsolatedStorage _storage = null!;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -25,7 +29,11 @@ public sealed class ExportTests(AzuriteFixture azurite) : IAsyncLifetime
         await _storage.Data.Datasets.GetBlobClient($"{_model}/{DatasetName.SettingsFile}").UploadAsync(BinaryData.FromString(Samples.QuickSettings), Token);
     }
 
-    public ValueTask DisposeAsync() => _storage.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        _unsent.Dispose();
+        await _storage.DisposeAsync();
+    }
 
     [Fact]
     public async Task One_upload_and_one_score_arrive_once_each_and_without_a_customer()
@@ -114,6 +122,7 @@ public sealed class ExportTests(AzuriteFixture azurite) : IAsyncLifetime
         {
             ["APPLICATIONINSIGHTS_CONNECTION_STRING"] = ingestion,
             ["APPLICATIONINSIGHTS_STATSBEAT_DISABLED"] = "true",
+            ["TMPDIR"] = _unsent.Path,
         });
 
     private async Task<RunRecord> TrainAsync(byte[] content)
