@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ServerlessRetail.Datasets;
 
 namespace ServerlessRetail.Features;
@@ -8,11 +9,16 @@ namespace ServerlessRetail.Features;
 public sealed record BooleanFeature(string Name, float TrueShare, bool FlagsMissing) : FeatureColumn(Name)
 {
     /// <summary>Yes at even places, no at odd ones.</summary>
-    private static readonly Utf8Index Words = new([.. BooleanWords.Spellings.SelectMany(pair => (string[])[pair.True, pair.False])]);
+    private static readonly string[] Spellings = [.. BooleanWords.Spellings.SelectMany(pair => (string[])[pair.True, pair.False])];
+
+    private static readonly Utf8Index Words = new(Spellings);
 
     public override int Width => FlagsMissing ? 2 : 1;
 
     public override string Expected => "true or false, or a word such as \"yes\" or \"no\"";
+
+    [JsonIgnore]
+    internal override IReadOnlyList<string> KnownTexts => Spellings;
 
     /// <summary>Reads a word of any pair of <see cref="BooleanWords"/>. Another text is a value that training did not see: like a missing one.</summary>
     public override bool TryReadText(ReadOnlySpan<char> text, Span<float> cells)

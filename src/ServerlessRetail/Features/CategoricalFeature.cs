@@ -36,6 +36,9 @@ public sealed record CategoricalFeature(string Name, IReadOnlyList<string> Categ
     [JsonIgnore]
     public int UnknownIndex => Categories.Count;
 
+    [JsonIgnore]
+    internal override IReadOnlyList<string> KnownTexts => Categories;
+
     /// <summary>A category is in the list, in three dictionaries and in UTF-8.</summary>
     internal override long EstimatedBytes => base.EstimatedBytes + Categories.Sum(category => 200L + (3 * category.Length));
 

@@ -37,6 +37,10 @@ public abstract record FeatureColumn(string Name)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<float>? MissingNumbers { get; init; }
 
+    /// <summary>Texts that <see cref="TryReadKnown"/> finds, the likeliest first.</summary>
+    [JsonIgnore]
+    internal virtual IReadOnlyList<string> KnownTexts => [];
+
     /// <summary>Memory that the column takes, roughly, in bytes.</summary>
     internal virtual long EstimatedBytes => 512;
 

@@ -40,42 +40,47 @@ internal sealed class JsonDocumentCustomers(bool knowsCustomers, int most, Func<
     /// <exception cref="JsonException">The document is broken, wherever that is.</exception>
     public JsonDocumentForm Read(ReadOnlyMemory<byte> document, ScoredBlocks blocks)
     {
-        var reader = new Utf8JsonReader(document.Span);
-        reader.Read();
-        var form = ReadRoot(ref reader, document, blocks);
-
-        // Whatever follows breaks the document.
-        reader.Read();
-        return form;
+        try
+        {
+            if (ReadRoot(document, blocks, out var end) is { } form && end != JsonText.None && JsonText.SkipSpace(document.Span, end) == document.Length)
+                return form;
+        }
+        catch (JsonException)
+        {
+            // Of a part, which knows only its own lines.
+        }
+        throw JsonText.ErrorOf(document.Span);
     }
 
-    private JsonDocumentForm ReadRoot(ref Utf8JsonReader reader, ReadOnlyMemory<byte> document, ScoredBlocks blocks)
+    /// <param name="end">The place after the document; <see cref="JsonText.None"/> where it is broken.</param>
+    private JsonDocumentForm ReadRoot(ReadOnlyMemory<byte> document, ScoredBlocks blocks, out int end)
     {
-        switch (reader.TokenType)
+        var start = JsonText.SkipSpace(document.Span, 0);
+        switch (start < document.Length ? document.Span[start] : default)
         {
-            case JsonTokenType.StartArray:
+            case (byte)'[':
                 Begin(JsonDocumentForm.Array, document, blocks);
-                ReadArray(ref reader, "", blocks);
+                end = ReadArray(document.Span, start, "", blocks);
                 return JsonDocumentForm.Array;
-            case JsonTokenType.StartObject:
-                var form = !knowsCustomers && MayHaveList(document.Span) ? ReadBatch(ref reader, document, blocks) : null;
-                if (form is not null)
-                    return form.Value;
+            case (byte)'{':
+                if (!knowsCustomers && MayHaveList(document.Span) && ReadBatch(document, start, blocks, out end) is { } form)
+                    return form;
                 Begin(JsonDocumentForm.One, document, blocks);
-                blocks.Read(ref reader, line: 1, list: null);
+                end = blocks.Read(start, line: 1, list: null);
                 Count = 1;
                 return JsonDocumentForm.One;
             default:
-                reader.Skip();
+                end = JsonText.SkipValue(document.Span, start);
                 return JsonDocumentForm.Nothing;
         }
     }
 
-    /// <returns>Null for an object without the list; the reader is then where it was.</returns>
-    private JsonDocumentForm? ReadBatch(ref Utf8JsonReader reader, ReadOnlyMemory<byte> document, ScoredBlocks blocks)
+    /// <returns>Null for an object without the list.</returns>
+    private JsonDocumentForm? ReadBatch(ReadOnlyMemory<byte> document, int start, ScoredBlocks blocks, out int end)
     {
         JsonDocumentForm? form = null;
-        var whole = reader;
+        var reader = new Utf8JsonReader(document.Span[start..]);
+        reader.Read();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             var isList = IsListName(ref reader);
@@ -85,15 +90,13 @@ internal sealed class JsonDocumentCustomers(bool knowsCustomers, int most, Func<
                 // Of a field that is sent twice the last counts.
                 Begin(JsonDocumentForm.Batch, document, blocks);
                 form = reader.TokenType == JsonTokenType.StartArray ? JsonDocumentForm.Batch : JsonDocumentForm.Nothing;
+                if (form == JsonDocumentForm.Batch)
+                    ReadArray(document.Span, start + (int)reader.TokenStartIndex, List, blocks);
             }
-            if (isList && form == JsonDocumentForm.Batch)
-                ReadArray(ref reader, List, blocks);
-            else
-                reader.Skip();
+            reader.Skip();
         }
 
-        if (form is null)
-            reader = whole;
+        end = start + (int)reader.BytesConsumed;
         return form;
     }
 
@@ -104,15 +107,24 @@ internal sealed class JsonDocumentCustomers(bool knowsCustomers, int most, Func<
         Count = 0;
     }
 
+    /// <param name="start">Place of the bracket that opens it.</param>
     /// <param name="list">The array's name, for errors; where the answer is no array, each of its lines is a request of its own.</param>
-    private void ReadArray(ref Utf8JsonReader reader, string list, ScoredBlocks blocks)
+    /// <returns>The place after the array; <see cref="JsonText.None"/> where it is broken.</returns>
+    private int ReadArray(ReadOnlySpan<byte> document, int start, string list, ScoredBlocks blocks)
     {
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        var name = Answers!.HasCommas ? list : null;
+        var at = JsonText.SkipSpace(document, start + 1);
+        if (at < document.Length && document[at] == ']')
+            return at + 1;
+        while (true)
         {
-            if (++Count <= most)
-                blocks.Read(ref reader, Count, Answers!.HasCommas ? list : null);
-            else
-                reader.Skip();
+            var end = ++Count <= most ? blocks.Read(at, Count, name) : JsonText.SkipValue(document, at);
+            at = JsonText.SkipSpace(document, end);
+            if (at < document.Length && document[at] == ']')
+                return at + 1;
+            if (at >= document.Length || document[at] != ',')
+                return JsonText.None;
+            at = JsonText.SkipSpace(document, at + 1);
         }
     }
 

@@ -63,6 +63,6 @@ internal sealed class LineScores(ServedModel served, ScoreOptions options, Strea
         var line = lines.Line.Span;
         var mark = lines.Number == 1 && line.StartsWith("\uFEFF"u8) ? 3 : 0;
         if (line[mark..].IndexOfAnyExcept(" \t\r"u8) >= 0)
-            blocks.ReadLine(line[mark..], lines.LineStart + mark, lines.Number);
+            blocks.ReadLine(lines.LineStart + mark, line.Length - mark, lines.Number);
     }
 }

@@ -18,6 +18,10 @@ internal sealed class CellParser(FittedModel model)
     /// <summary>Columns of which no text that they know counts as missing.</summary>
     private readonly bool[] _areKnownPresent = [.. model.Recipe.Columns.Select(column => IsKnownPresent(column, model.Recipe.CellText))];
 
+    /// <summary>Whether a JSON number within the range of training is present, whichever it is.</summary>
+    /// <param name="column">Position in the recipe.</param>
+    public bool TakesPlainNumbers(int column) => _columns[column] is NumericFeature { MissingNumbers: null } && !_words.HasOwnWords;
+
     /// <summary>Reads a text: a JSON string or a cell of a table.</summary>
     /// <param name="column">Position in the recipe.</param>
     /// <param name="utf8">UTF-8 without escapes and quotes, trimmed or not.</param>

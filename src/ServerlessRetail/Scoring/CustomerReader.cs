@@ -19,9 +19,7 @@ public sealed class CustomerReader(FittedModel model, bool strict = false)
         var cells = new float[model.Recipe.CellWidth];
         var row = new CustomerRow(model.Recipe.Columns.Count);
         row.Begin(path);
-        var reader = new Utf8JsonReader(text);
-        reader.Read();
-        _fields.Read(ref reader, offset: 0, row, cells, strict, isValidText: false);
+        _fields.Read(text, start: 0, row, cells, strict, isValidText: false);
         var values = new JsonElement?[row.Values.Length];
         for (var column = 0; column < values.Length; column++)
             values[column] = ScoreResults.ElementOf(row.Values[column], text);

@@ -44,10 +44,17 @@ internal sealed class CustomerRow(int columns)
     /// <param name="path">Where the customer stands in the request, for error messages; empty for the request itself.</param>
     public void Begin(string path)
     {
+        ForgetFields();
+        (Problem, Line, _isElement, _place) = (null, 1, false, path);
+    }
+
+    /// <summary>Begins with the same customer once more.</summary>
+    public void ForgetFields()
+    {
         Array.Clear(Values);
         Warnings.Clear();
         Errors.Clear();
-        (Id, Problem, Line, _isElement, _place) = (default, null, 1, false, path);
+        Id = default;
     }
 
     public string PathOf(string field) => Path is { Length: > 0 } path ? $"{path}.{field}" : field;

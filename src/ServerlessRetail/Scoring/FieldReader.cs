@@ -1,35 +1,60 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
-using ServerlessRetail.Features;
 using ServerlessRetail.Models;
 
 namespace ServerlessRetail.Scoring;
 
-/// <summary>Reads customers from JSON in UTF-8, straight into cells. One for a model; safe for many threads.</summary>
-internal sealed class FieldReader(FittedModel model)
+/// <summary>Reads customers from JSON in UTF-8, straight into cells, whatever they are. One for a model; safe for many threads.</summary>
+internal sealed class FieldReader
 {
-    private const int MostNamed = 50;
+    private readonly FittedModel _model;
+    private readonly FieldTable _table;
+    private readonly CellParser _cells;
+    private readonly FieldNotes _notes;
+    private readonly PlainFields _plain;
 
-    private readonly FeatureColumn[] _columns = [.. model.Recipe.Columns];
-    private readonly FieldTable _table = new(model);
-    private readonly CellParser _cells = new(model);
-    private readonly ScoreWarning?[,] _warnings = new ScoreWarning?[model.Recipe.Columns.Count, Enum.GetValues<CellState>().Length];
-    private readonly ScoreWarning?[] _missing = new ScoreWarning?[model.Recipe.Columns.Count];
+    public FieldReader(FittedModel model)
+    {
+        _model = model;
+        _table = new FieldTable(model);
+        _cells = new CellParser(model);
+        _notes = new FieldNotes(model);
+        _plain = new PlainFields(model, _table, _cells, _notes);
+    }
 
     /// <summary>Whether the model's file had a column of this name.</summary>
     public bool Knows(ReadOnlySpan<byte> name) => _table.Find(name, expected: 0) != FieldTable.Unknown;
 
-    /// <param name="reader">At the first token of a customer; left at its last.</param>
-    /// <param name="offset">Where the reader's text begins in that which values are told in.</param>
+    /// <param name="text">JSON; values are told by their place in it.</param>
+    /// <param name="start">Where the customer begins, with its first byte or white space before it.</param>
     /// <param name="row">Begun; takes the values and what has to be said.</param>
     /// <param name="cells">The recipe's cells; every one is written.</param>
     /// <param name="strict">Whether fields that are missing, unknown or unlike anything in training are errors instead of warnings.</param>
-    /// <param name="isValidText">Whether the reader's text is known to be UTF-8, so that no field has to be looked at for that.</param>
-    /// <exception cref="JsonException">The JSON is broken.</exception>
-    public void Read(ref Utf8JsonReader reader, int offset, CustomerRow row, Span<float> cells, bool strict, bool isValidText)
+    /// <param name="isValidText">Whether the text is known to be UTF-8, so that no field has to be looked at for that.</param>
+    /// <returns>The place after the customer.</returns>
+    /// <exception cref="JsonException">The JSON is broken; lines and bytes are counted from the start.</exception>
+    public int Read(ReadOnlySpan<byte> text, int start, CustomerRow row, Span<float> cells, bool strict, bool isValidText)
     {
         cells.Fill(float.NaN);
+        if (isValidText)
+        {
+            var end = _plain.Read(text, start, row, cells, strict);
+            if (end != JsonText.None)
+                return end;
+            cells.Fill(float.NaN);
+            row.ForgetFields();
+        }
+
+        var reader = new Utf8JsonReader(text[start..]);
+        reader.Read();
+        ReadAny(ref reader, start, row, cells, strict, isValidText);
+        return start + (int)reader.BytesConsumed;
+    }
+
+    /// <param name="reader">At the first token of a customer; left at its last.</param>
+    /// <param name="offset">Where the reader's text begins in that which values are told in.</param>
+    private void ReadAny(ref Utf8JsonReader reader, int offset, CustomerRow row, Span<float> cells, bool strict, bool isValidText)
+    {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
             reader.Skip();
@@ -48,7 +73,7 @@ internal sealed class FieldReader(FittedModel model)
             {
                 seen += row.Values[field].IsThere ? 0 : 1;
                 expected = field + 1;
-                ReadColumn(ref reader, field, offset, row, cells[model.Recipe.CellsOf(field)], strict, isValidText);
+                ReadColumn(ref reader, field, offset, row, cells[_model.Recipe.CellsOf(field)], strict, isValidText);
             }
             else if (field == FieldTable.Id)
             {
@@ -60,8 +85,8 @@ internal sealed class FieldReader(FittedModel model)
             }
         }
 
-        if (seen < _columns.Length)
-            AddMissingFields(row, seen, strict);
+        if (seen < _model.Recipe.Columns.Count)
+            _notes.TellMissing(row, seen, strict);
     }
 
     private int ReadName(ref Utf8JsonReader reader, int expected, CustomerRow row, bool strict, bool isValidText)
@@ -74,13 +99,7 @@ internal sealed class FieldReader(FittedModel model)
 
         var field = _table.Find(name, expected);
         if (field == FieldTable.Unknown)
-        {
-            var unknown = Encoding.UTF8.GetString(name);
-            var hint = SuggestFor(unknown);
-            row.WarnOrRefuse(
-                new ScoreWarning(ScoreWarningCodes.UnknownField, unknown, $"The model has no such column; the field was ignored.{hint}"),
-                strict, $"The model has no such column.{hint}");
-        }
+            _notes.TellUnknown(row, name, strict);
         return field;
     }
 
@@ -114,7 +133,7 @@ internal sealed class FieldReader(FittedModel model)
 
         row.Values[column] = new RawValue(offset + start, (int)reader.BytesConsumed - start);
         if (state != CellState.Present)
-            Tell(row, column, state, strict);
+            _notes.Tell(row, column, state, strict);
     }
 
     private void ReadId(ref Utf8JsonReader reader, int offset, CustomerRow row, bool isValidText)
@@ -122,51 +141,12 @@ internal sealed class FieldReader(FittedModel model)
         var start = (int)reader.TokenStartIndex;
         if (reader.TokenType == JsonTokenType.String && !TryReadText(ref reader, row, isValidText, out _))
         {
-            row.Errors.Add(NotText(row, model.Description.Id!));
+            FieldNotes.TellNotText(row, _model.Description.Id!);
             return;
         }
 
         reader.Skip();
         row.Id = reader.TokenType == JsonTokenType.Null ? default : new RawValue(offset + start, (int)reader.BytesConsumed - start);
-    }
-
-    /// <param name="state">Null: the value is a text that is none.</param>
-    private void Tell(CustomerRow row, int column, CellState? state, bool strict)
-    {
-        var feature = _columns[column];
-        switch (state)
-        {
-            case null:
-                row.Errors.Add(NotText(row, feature.Name));
-                break;
-            case CellState.WrongType:
-                row.Errors.Add(new FieldError(row.PathOf(feature.Name), FieldError.WrongType, $"{feature.Name} must be {feature.Expected}."));
-                break;
-            case { } known:
-                row.WarnOrRefuse(
-                    _warnings[column, (int)known] ??= CellWarning.Of(feature, known)!, strict && known is not (CellState.Missing or CellState.StandsForMissing));
-                break;
-        }
-    }
-
-    private void AddMissingFields(CustomerRow row, int seen, bool strict)
-    {
-        if (seen == 0)
-        {
-            row.Errors.Add(new FieldError(
-                row.Path, FieldError.NoKnownField,
-                $"None of the model's columns is there. Send at least some of {string.Join(", ", _columns.Take(MostNamed).Select(column => column.Name))}."));
-            return;
-        }
-        for (var column = 0; column < _columns.Length; column++)
-        {
-            if (!row.Values[column].IsThere)
-            {
-                var warning = _missing[column] ??= new ScoreWarning(
-                    ScoreWarningCodes.MissingField, _columns[column].Name, "The field is not there; the model uses what it learned for missing values.");
-                row.WarnOrRefuse(warning, strict, "The field is not there; null stands for a value that is unknown.");
-            }
-        }
     }
 
     /// <summary>The text of a name or string without its escapes.</summary>
@@ -187,14 +167,4 @@ internal sealed class FieldReader(FittedModel model)
             return false;
         }
     }
-
-    private static FieldError NotText(CustomerRow row, string field) => new(row.PathOf(field), FieldError.WrongType, $"{field} is not valid text.");
-
-    private string SuggestFor(string name)
-    {
-        var meant = Array.Find(_columns, column => Simplify(column.Name) == Simplify(name));
-        return meant is null ? "" : $" Did you mean {meant.Name}?";
-    }
-
-    private static string Simplify(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToUpperInvariant();
 }

@@ -43,39 +43,35 @@ internal sealed class ScoredBlocks(ServedModel served, ScoreOptions options)
         _isValidText = Utf8.IsValid(text.Span);
     }
 
-    /// <summary>Reads a customer out of a document.</summary>
-    /// <inheritdoc cref="FieldReader.Read"/>
+    /// <summary>Reads a customer out of the text.</summary>
+    /// <param name="start">Where it begins.</param>
     /// <param name="line">Place in the request, from 1.</param>
     /// <param name="list">The array's name, as of <see cref="CustomerRow.Begin(long, string?)"/>.</param>
-    public void Read(ref Utf8JsonReader reader, long line, string? list)
-    {
-        var block = NextBlock();
-        var row = block.Add(line, list);
-        _kit.Fields.Read(ref reader, offset: 0, row, block.CellsOf(block.Count - 1), options.Strict, _isValidText);
-    }
+    /// <inheritdoc cref="FieldReader.Read"/>
+    public int Read(int start, long line, string? list) => Read(_text.Span, start, line, list);
 
     /// <summary>Reads a customer who is a document by himself; one that is broken is told in his place.</summary>
-    /// <param name="json">The document.</param>
-    /// <param name="offset">Where it begins in the text.</param>
+    /// <param name="start">Where the document begins in the text.</param>
+    /// <param name="length">Of the document in bytes.</param>
     /// <param name="line">Line of the request, from 1.</param>
-    public void ReadLine(ReadOnlySpan<byte> json, int offset, long line)
+    public void ReadLine(int start, int length, long line)
     {
-        var block = NextBlock();
-        var row = block.Add(line, list: null);
+        var text = _text.Span[..(start + length)];
         try
         {
-            var reader = new Utf8JsonReader(json);
-            reader.Read();
-            _kit.Fields.Read(ref reader, offset, row, block.CellsOf(block.Count - 1), options.Strict, _isValidText);
-
-            // More than one document is none.
-            reader.Read();
+            var end = Read(text, JsonText.SkipSpace(text, start), line, list: null);
+            if (JsonText.SkipSpace(text, end) == text.Length)
+                return;
         }
-        catch (JsonException exception)
+        catch (JsonException)
         {
-            row.Begin(line, list: null);
-            row.Problem = Problems.BrokenJson(exception, linesBefore: line - 1);
+            // Told below, with its place in the line.
         }
+
+        // More than one document is none.
+        var row = _blocks[^1].Row(_blocks[^1].Count - 1);
+        row.Begin(line, list: null);
+        row.Problem = Problems.BrokenJson(JsonText.ErrorOf(text[start..]), linesBefore: line - 1);
     }
 
     /// <summary>Notes that something stands in a customer's place.</summary>
@@ -104,6 +100,13 @@ internal sealed class ScoredBlocks(ServedModel served, ScoreOptions options)
             _kit.Blocks.Return(block);
         _blocks.Clear();
         (_elsewhere, _begun, Count) = (null, 0, 0);
+    }
+
+    private int Read(ReadOnlySpan<byte> text, int start, long line, string? list)
+    {
+        var block = NextBlock();
+        var row = block.Add(line, list);
+        return _kit.Fields.Read(text, start, row, block.CellsOf(block.Count - 1), options.Strict, _isValidText);
     }
 
     private CustomerBlock NextBlock()

@@ -24,9 +24,7 @@ public sealed class Scorer(ServedModel served, double? threshold = null, bool st
         _block.Clear();
         var row = _block.Add(line: 1, list: null);
         row.Begin(path);
-        var reader = new Utf8JsonReader(text);
-        reader.Read();
-        _fields.Read(ref reader, offset: 0, row, _block.CellsOf(0), strict, isValidText: false);
+        _fields.Read(text, start: 0, row, _block.CellsOf(0), strict, isValidText: false);
         _block.Write(text, _taker, new ScoreOptions(reasons, threshold, strict));
         return _taker.Result;
     }

@@ -36,8 +36,12 @@ internal static class AnyCustomers
         Serve(OfClasses()),
     ];
 
+    /// <summary>JSON of a customer without escapes and nested values.</summary>
+    public static Gen<string> Plain { get; } = Gen.Select(
+        PlainParts.SelectMany(parts => Gen.Shuffle(parts)), Gen.Int[4, 9], OneOf("", " ", "\t "), (parts, count, space) => $"{{{space}{string.Join($"{space},", parts.Take(count))}{space}}}");
+
     /// <summary>JSON of a customer, possibly of none.</summary>
-    public static Gen<string> Customer { get; } = Gen.Frequency((6, Fields(Clean)), (3, Fields(Dirty)), (1, OneOf("{}", "[]", "7", "null", "\"x\"", "[{\"tenure\":1}]")));
+    public static Gen<string> Customer { get; } = Gen.Frequency((4, Fields(Clean)), (4, Plain), (3, Fields(Dirty)), (1, OneOf("{}", "[]", "7", "null", "\"x\"", "[{\"tenure\":1}]")));
 
     private static Gen<string[]> Clean => Gen.Select(
         Gen.Int[0, 72], Gen.Double[1, 900], OneOf("\"gold\"", "\"S\\u00edlver\"", "3"), OneOf("true", "\"no\"", "0"), OneOf("\"2015-03-04\"", "\"2021-12-31\""),
@@ -45,6 +49,15 @@ internal static class AnyCustomers
         {
             $"\"tenure\":{tenure}", "\"flag\": 1", $"\"Umsatz \\u20ac\":{Written(spend)}", $"\"tier\":{tier}", $"\"member\":{member}", $"\"since\":{since}",
             "\"comment\":\"came \\\"back\\\" in ü\"", $"\"customerId\":\"C-{tenure}\"",
+        });
+
+    private static Gen<string[]> PlainParts => Gen.Select(
+        OneOf("12", "72.0", "-9", "99", "1e1", "null", "\"12\""), OneOf("0", "1", "2", "true"), OneOf("40.5", "\"1.234,5\"", "\"viel\""), OneOf("\"gold\"", "\"sílver\"", "\"go\"", "3", "\"3\"", "\"\""),
+        OneOf("\"Yes\"", "\"no\"", "\"JA\"", "1", "0", "false", "\"maybe\""), OneOf("\"2015-03-04\"", "17000"), OneOf("\"C-1\"", "17", "null"), OneOf("\"ü\"", "\"\"", "null"),
+        (tenure, flag, spend, tier, member, since, id, comment) => new[]
+        {
+            $"\"tenure\":{tenure}", $"\"flag\": {flag}", $"\"Umsatz €\":{spend}", $"\"tier\" :{tier}", $"\"member\":{member}", $"\"since\":{since}", $"\"customerId\":{id}",
+            $"\"comment\":{comment}", "\"churn\":\"Yes\"",
         });
 
     private static Gen<string[]> Dirty => Gen.Select(
