@@ -6,8 +6,8 @@ namespace ServerlessRetail.Http;
 
 /// <summary>Answers a JSON document whose customers are scored.</summary>
 /// <param name="form">How the blocks were written.</param>
-/// <param name="body">Of the request: goes back to where it was rented once the answer is written.</param>
-internal sealed class DocumentScores(ScoredBlocks blocks, AnswerForm form, string etag, ReadOnlyMemory<byte> body) : IResult
+/// <param name="body">Of the request; released once the answer is written.</param>
+internal sealed class DocumentScores(ScoredBlocks blocks, AnswerForm form, string etag, ReceivedBody body) : IResult
 {
     private const int BlocksAtOnce = 8;
 
@@ -22,20 +22,21 @@ internal sealed class DocumentScores(ScoredBlocks blocks, AnswerForm form, strin
             length += blocks.Blocks[block].Output.WrittenCount;
         response.ContentLength = length;
 
-        response.BodyWriter.Write(form.Head.Span);
+        var output = response.BodyWriter;
+        output.Write(form.Head.Span);
         for (var block = 0; block < blocks.Blocks.Count; block++)
         {
-            response.BodyWriter.Write(blocks.Blocks[block].Output.WrittenSpan[skip..]);
+            output.Write(blocks.Blocks[block].Output.WrittenSpan[skip..]);
             skip = 0;
             if (block % BlocksAtOnce == BlocksAtOnce - 1)
-                await response.BodyWriter.FlushAsync(httpContext.RequestAborted);
+                await output.FlushAsync(httpContext.RequestAborted);
         }
 
-        response.BodyWriter.Write(form.Tail.Span);
+        output.Write(form.Tail.Span);
         blocks.Clear();
-        RequestBody.Release(body);
+        body.Release();
 
         // Ends with the connection too: no token has to be made for it.
-        await response.BodyWriter.FlushAsync(CancellationToken.None);
+        await output.FlushAsync(CancellationToken.None);
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using ServerlessRetail.Scoring;
+using ServerlessRetail.Telemetry;
 
 namespace ServerlessRetail.Http;
 
@@ -33,7 +34,7 @@ internal sealed class LineScores(ServedModel served, ScoreOptions options, Strea
                 }
 
                 await blocks.CompleteAsync();
-                StreamedAnswer.Count(served, blocks.Count);
+                ScoreTelemetry.Count(served.Model, blocks.Count);
                 foreach (var block in blocks.Blocks)
                 {
                     await body.WriteAsync(block.Output.WrittenMemory[skip..], aborted);

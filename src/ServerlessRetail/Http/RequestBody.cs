@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Runtime.InteropServices;
+using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
@@ -35,34 +35,18 @@ internal static class RequestBody
         return request.Body;
     }
 
-    /// <returns>The body, rented until <see cref="Release"/>, or null where it is over <see cref="MaxBytes"/>.</returns>
-    public static async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    /// <returns>The body, or null where it is over <see cref="MaxBytes"/>.</returns>
+    public static async ValueTask<ReceivedBody?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (request.ContentLength > MaxBytes)
             return null;
-
-        var buffer = ArrayPool<byte>.Shared.Rent(Math.Min((int)(request.ContentLength ?? FirstBytes), MostBytesOnTrust));
-        var (reader, length, isRead) = (request.BodyReader, 0, false);
         try
         {
-            while (!isRead)
-            {
-                var read = await reader.ReadAsync(cancellationToken);
-                var bytes = read.Buffer;
-                if (length + bytes.Length > MaxBytes)
-                {
-                    reader.AdvanceTo(bytes.End);
-                    ArrayPool<byte>.Shared.Return(buffer);
-                    return null;
-                }
-                if (length + bytes.Length > buffer.Length)
-                    buffer = Grow(buffer, length, length + (int)bytes.Length);
-                bytes.CopyTo(buffer.AsSpan(length));
-                length += (int)bytes.Length;
-                isRead = read.IsCompleted;
-                reader.AdvanceTo(bytes.End);
-            }
-            return buffer.AsMemory(0, length);
+            // Mostly all of it is there, in one piece: it can stay where it is.
+            var read = await request.BodyReader.ReadAsync(cancellationToken);
+            return read is { IsCompleted: true, Buffer: { IsSingleSegment: true, Length: <= MaxBytes } body }
+                ? new ReceivedBody(request.BodyReader, body)
+                : await CopyAsync(request, read, cancellationToken);
         }
         catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
@@ -70,11 +54,26 @@ internal static class RequestBody
         }
     }
 
-    /// <summary>Gives back the room of a body that nobody reads any more.</summary>
-    public static void Release(ReadOnlyMemory<byte> body)
+    private static async ValueTask<ReceivedBody?> CopyAsync(HttpRequest request, ReadResult read, CancellationToken cancellationToken)
     {
-        if (MemoryMarshal.TryGetArray(body, out var rented) && rented.Array is { Length: > 0 } array)
-            ArrayPool<byte>.Shared.Return(array);
+        var buffer = ArrayPool<byte>.Shared.Rent(Math.Min((int)(request.ContentLength ?? FirstBytes), MostBytesOnTrust));
+        for (var length = 0; ; read = await request.BodyReader.ReadAsync(cancellationToken))
+        {
+            var bytes = read.Buffer;
+            if (length + bytes.Length > MaxBytes)
+            {
+                request.BodyReader.AdvanceTo(bytes.End);
+                ArrayPool<byte>.Shared.Return(buffer);
+                return null;
+            }
+            if (length + bytes.Length > buffer.Length)
+                buffer = Grow(buffer, length, length + (int)bytes.Length);
+            bytes.CopyTo(buffer.AsSpan(length));
+            length += (int)bytes.Length;
+            request.BodyReader.AdvanceTo(bytes.End);
+            if (read.IsCompleted)
+                return new ReceivedBody(buffer, length);
+        }
     }
 
     private static byte[] Grow(byte[] buffer, int used, int needed)

@@ -111,10 +111,13 @@ public sealed class ScoringEndpoints(ModelCache cache, RunStore runs, TimeProvid
     {
         if (await RequestBody.ReadAsync(request, cancellationToken) is not { } body)
             return Problems.BodyTooLarge().ToResult();
-        if (body.Length == 0)
+        if (body.Bytes.Length == 0)
+        {
+            body.Release();
             return Problems.EmptyBody().ToResult();
+        }
 
-        var startedAt = time.GetTimestamp();
+        var startedAt = ScoreTelemetry.Begin(time);
         IResult? answer = null;
         var blocks = new ScoredBlocks(served, Options(query, query.Reasons ?? DefaultReasons));
         try
@@ -131,25 +134,25 @@ public sealed class ScoringEndpoints(ModelCache cache, RunStore runs, TimeProvid
             if (answer is not DocumentScores)
             {
                 blocks.Clear();
-                RequestBody.Release(body);
+                body.Release();
             }
-            StreamedAnswer.RecordDuration(served, time.GetElapsedTime(startedAt));
+            ScoreTelemetry.End(served.Model, time, startedAt);
         }
     }
 
     private static async ValueTask<IResult> ScoreDocumentAsync(
-        ServedModel served, ScoreQuery query, ReadOnlyMemory<byte> body, ScoredBlocks blocks, ScoreForm wanted)
+        ServedModel served, ScoreQuery query, ReceivedBody body, ScoredBlocks blocks, ScoreForm wanted)
     {
         var kit = served.Kit;
         var customers = new JsonDocumentCustomers(kit.KnowsCustomers, MaxCustomers, AnswersTo);
-        var form = customers.Read(body, blocks);
+        var form = customers.Read(body.Bytes, blocks);
         await blocks.CompleteAsync();
         if (form == JsonDocumentForm.Nothing)
             return Problems.NotCustomers().ToResult();
         if (customers.Count > MaxCustomers)
             return Problems.TooManyCustomers(customers.Count, MaxCustomers).ToResult();
 
-        StreamedAnswer.Count(served, customers.Count);
+        ScoreTelemetry.Count(served.Model, customers.Count);
         return form == JsonDocumentForm.One && wanted == ScoreForm.Json && blocks.Blocks[0].Row(0) is { Errors.Count: > 0 } row
             ? ScoreResults.ProblemOf(row).ToResult()
             : new DocumentScores(blocks, customers.Answers!, kit.ETag, body);

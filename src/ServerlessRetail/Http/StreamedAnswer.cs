@@ -14,7 +14,7 @@ internal static class StreamedAnswer
         var aborted = httpContext.RequestAborted;
         httpContext.Response.ContentType = contentType;
         httpContext.Response.Headers.ETag = served.Kit.ETag;
-        var startedAt = time.GetTimestamp();
+        var startedAt = ScoreTelemetry.Begin(time);
         try
         {
             await write(httpContext.Response.Body, aborted);
@@ -25,14 +25,7 @@ internal static class StreamedAnswer
         }
         finally
         {
-            RecordDuration(served, time.GetElapsedTime(startedAt));
+            ScoreTelemetry.End(served.Model, time, startedAt);
         }
     }
-
-    public static void Count(ServedModel served, int customers) =>
-        ScoreTelemetry.Count(served.Model, customers);
-
-    /// <summary>Of a document or stream, from its whole body to its whole answer.</summary>
-    public static void RecordDuration(ServedModel served, TimeSpan duration) =>
-        Instrumentation.ScoreDuration.Record(duration.TotalSeconds, new KeyValuePair<string, object?>(TelemetryAttributes.Model, served.Model));
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using Microsoft.AspNetCore.Http;
 using ServerlessRetail.Scoring;
+using ServerlessRetail.Telemetry;
 
 namespace ServerlessRetail.Http;
 
@@ -26,7 +27,7 @@ internal sealed class StreamedScores(
                     await SendAsync();
             }
 
-            StreamedAnswer.Count(served, batch.Count);
+            ScoreTelemetry.Count(served.Model, batch.Count);
             await SendAsync();
             await body.FlushAsync(aborted);
         }

@@ -30,7 +30,9 @@ internal sealed class LoadedModels(long budget)
     /// <returns>Null where it has given way in the meantime.</returns>
     public ServedModel? Use(LoadedModel loaded)
     {
-        loaded.UsedAt = Interlocked.Increment(ref _clock);
+        // One that is the latest stays so: to write would take the line from all other processors, for each request.
+        if (loaded.UsedAt != Volatile.Read(ref _clock))
+            loaded.UsedAt = Interlocked.Increment(ref _clock);
         return loaded.Served;
     }
 

@@ -50,19 +50,19 @@ public sealed partial class ModelCache(ModelRegistry registry, TimeProvider time
     /// <summary>The champion of a model, from memory or from storage.</summary>
     /// <returns>Null where the model has no champion.</returns>
     /// <exception cref="InvalidDataException">There is a champion, its file cannot be used, and no earlier one served here.</exception>
-    public async ValueTask<ServedModel?> GetAsync(string model, CancellationToken cancellationToken)
+    public ValueTask<ServedModel?> GetAsync(string model, CancellationToken cancellationToken)
     {
         if (_champions.TryGetValue(model, out var champion))
         {
             if (champion.Place is { } place && _loaded.Use(place) is { } served)
             {
                 Instrumentation.CacheHits.Add(1);
-                return served;
+                return new(served);
             }
             if (champion.AbsentAt is { } absentAt && time.GetElapsedTime(absentAt) < AbsenceLifetime)
-                return null;
+                return default;
         }
-        return (await LookAsync(model, Occasion.Request, cancellationToken)).Served;
+        return FetchAsync(model, cancellationToken);
     }
 
     /// <summary>One version of a model, whatever its champion: from memory or from storage.</summary>
@@ -138,6 +138,9 @@ public sealed partial class ModelCache(ModelRegistry registry, TimeProvider time
         if (isForgotten)
             _champions.TryRemove(model, out _);
     }
+
+    private async ValueTask<ServedModel?> FetchAsync(string model, CancellationToken cancellationToken) =>
+        (await LookAsync(model, Occasion.Request, cancellationToken)).Served;
 
     private async Task<CacheRefresh> LookAsync(string model, Occasion occasion, CancellationToken cancellationToken)
     {

@@ -6,8 +6,8 @@ namespace ServerlessRetail.Scoring;
 /// <summary>What scoring with a version prepares once and uses for every request. Safe for many threads.</summary>
 internal sealed class ScoringKit
 {
-    /// <summary>Blocks that wait for the next request.</summary>
-    private const int MostKept = 16;
+    /// <summary>Blocks that wait for the next request, beside one a processor.</summary>
+    private const int OthersKept = 16;
 
     private readonly JsonRowWriter?[] _writers = new JsonRowWriter?[1 + (int)(JsonAnswerParts.Name | JsonAnswerParts.LineOfError | JsonAnswerParts.Comma | JsonAnswerParts.LineFeed)];
     private readonly ServedModel _served;
@@ -17,7 +17,7 @@ internal sealed class ScoringKit
         _served = served;
         Fields = new FieldReader(served.Fitted);
         KnowsCustomers = Fields.Knows("customers"u8);
-        Blocks = new DefaultObjectPool<CustomerBlock>(new BlockPolicy(served), MostKept);
+        Blocks = new ProcessorPool<CustomerBlock>(new BlockPolicy(served), OthersKept);
         ETag = JsonAnswer.ETagOf(served.Version);
         One = new AnswerForm(AnswerForm.Json, Writer(JsonAnswerParts.Name), default, default);
     }

@@ -10,7 +10,7 @@ internal static class ScoreTelemetry
     private const int FirstServerError = 500;
 
     private static Activity? Current =>
-        Activity.Current is { OperationName: SpanNames.Score } activity && activity.Source == Instrumentation.Source ? activity : null;
+        IsOn && Activity.Current is { OperationName: SpanNames.Score } activity && activity.Source == Instrumentation.Source ? activity : null;
 
     /// <summary>Whether anybody listens.</summary>
     public static bool IsOn => Instrumentation.Source.HasListeners();
@@ -45,6 +45,17 @@ internal static class ScoreTelemetry
         Instrumentation.ScoredCustomers.Add(customers, new KeyValuePair<string, object?>(TelemetryAttributes.Model, model));
         if (Current is { } span)
             span.SetTag(TelemetryAttributes.Customers, (span.GetTagItem(TelemetryAttributes.Customers) as long? ?? 0) + customers);
+    }
+
+    /// <returns>The timestamp that <see cref="End"/> measures from; null where nobody wants to know.</returns>
+    public static long? Begin(TimeProvider time) => Instrumentation.ScoreDuration.Enabled ? time.GetTimestamp() : null;
+
+    /// <summary>Records how long it took to score a document or stream, from its whole body to its whole answer.</summary>
+    /// <param name="startedAt">From <see cref="Begin"/>.</param>
+    public static void End(string model, TimeProvider time, long? startedAt)
+    {
+        if (startedAt is { } start)
+            Instrumentation.ScoreDuration.Record(time.GetElapsedTime(start).TotalSeconds, new KeyValuePair<string, object?>(TelemetryAttributes.Model, model));
     }
 
     /// <summary>Writes an answer within the request's span and ends it.</summary>

@@ -182,7 +182,7 @@ public sealed class DocumentScoresTests
             blocks.CompleteAsync().GetAwaiter().GetResult();
             using var answer = new MemoryStream();
             var context = new DefaultHttpContext { Response = { Body = answer } };
-            new DocumentScores(blocks, customers.Answers!, "\"1\"", body).ExecuteAsync(context).GetAwaiter().GetResult();
+            new DocumentScores(blocks, customers.Answers!, "\"1\"", new ReceivedBody(body, json.Length)).ExecuteAsync(context).GetAwaiter().GetResult();
             Assert.Equal(answer.Length, context.Response.ContentLength);
             return (form, Encoding.UTF8.GetString(answer.ToArray()));
         }

@@ -1,4 +1,6 @@
+using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using ServerlessRetail.Http;
 
 namespace ServerlessRetail.Tests.Http;
@@ -46,10 +48,31 @@ public sealed class RequestBodyTests
         await Assert.ThrowsAsync<BadHttpRequestException>(() => ReadAsync(new RefusingStream(StatusCodes.Status400BadRequest), announced: false));
     }
 
-    private static Task<ReadOnlyMemory<byte>?> ReadAsync(Stream body, bool announced)
+    [Fact]
+    public async Task A_body_that_is_there_in_one_piece_stays_where_it_is_until_it_is_released()
+    {
+        var pipe = new Pipe();
+        await pipe.Writer.WriteAsync("{}"u8.ToArray(), TestContext.Current.CancellationToken);
+        await pipe.Writer.CompleteAsync();
+        var context = new DefaultHttpContext();
+        context.Features.Set<IRequestBodyPipeFeature>(new PipeFeature(pipe.Reader));
+
+        var body = await RequestBody.ReadAsync(context.Request, TestContext.Current.CancellationToken);
+
+        Assert.Equal("{}"u8, body!.Value.Bytes.Span);
+        body.Value.Release();
+        Assert.True((await pipe.Reader.ReadAsync(TestContext.Current.CancellationToken)) is { IsCompleted: true, Buffer.IsEmpty: true });
+    }
+
+    private static async Task<ReadOnlyMemory<byte>?> ReadAsync(Stream body, bool announced)
     {
         var context = new DefaultHttpContext { Request = { Body = body, ContentLength = announced ? body.Length : null } };
-        return RequestBody.ReadAsync(context.Request, TestContext.Current.CancellationToken).AsTask();
+        return (await RequestBody.ReadAsync(context.Request, TestContext.Current.CancellationToken))?.Bytes;
+    }
+
+    private sealed class PipeFeature(PipeReader reader) : IRequestBodyPipeFeature
+    {
+        public PipeReader Reader => reader;
     }
 
     /// <summary>A body that the server breaks off.</summary>
