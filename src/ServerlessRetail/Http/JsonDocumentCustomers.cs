@@ -63,6 +63,11 @@ internal sealed class JsonDocumentCustomers(bool knowsCustomers, int most, Func<
                 end = ReadArray(document.Span, start, "", blocks);
                 return JsonDocumentForm.Array;
             case (byte)'{':
+                // An object with a list of customers is no plain customer: no such field is known then.
+                Begin(JsonDocumentForm.One, document, blocks);
+                Count = 1;
+                if (blocks.TryReadPlain(start, out end))
+                    return JsonDocumentForm.One;
                 if (!knowsCustomers && MayHaveList(document.Span) && ReadBatch(document, start, blocks, out end) is { } form)
                     return form;
                 Begin(JsonDocumentForm.One, document, blocks);

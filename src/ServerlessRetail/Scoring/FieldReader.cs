@@ -35,20 +35,26 @@ internal sealed class FieldReader
     /// <exception cref="JsonException">The JSON is broken; lines and bytes are counted from the start.</exception>
     public int Read(ReadOnlySpan<byte> text, int start, CustomerRow row, Span<float> cells, bool strict, bool isValidText)
     {
+        if (isValidText && TryReadPlain(text, start, row, cells, strict, out var end))
+            return end;
         cells.Fill(float.NaN);
-        if (isValidText)
-        {
-            var end = _plain.Read(text, start, row, cells, strict);
-            if (end != JsonText.None)
-                return end;
-            cells.Fill(float.NaN);
-            row.ForgetFields();
-        }
-
+        row.ForgetFields();
         var reader = new Utf8JsonReader(text[start..]);
         reader.Read();
         ReadAny(ref reader, start, row, cells, strict, isValidText);
         return start + (int)reader.BytesConsumed;
+    }
+
+    /// <summary>Reads a customer if his JSON is plain, see <see cref="PlainFields"/>.</summary>
+    /// <inheritdoc cref="Read"/>
+    /// <param name="text">Valid UTF-8.</param>
+    /// <param name="end">The place after the customer.</param>
+    /// <returns>False where it is not plain; row and cells may then hold a part of it.</returns>
+    public bool TryReadPlain(ReadOnlySpan<byte> text, int start, CustomerRow row, Span<float> cells, bool strict, out int end)
+    {
+        cells.Fill(float.NaN);
+        end = _plain.Read(text, start, row, cells, strict);
+        return end != JsonText.None;
     }
 
     /// <param name="reader">At the first token of a customer; left at its last.</param>

@@ -31,13 +31,17 @@ internal sealed class KnownFields
     /// <summary>Names, and what of texts goes beyond a word; quotes included.</summary>
     private readonly byte[] _bytes;
 
+    /// <summary>Cells of the numbers 0 to 9, for each column that is none of numbers; NaN where the column has no use for one.</summary>
+    private readonly float[] _digits;
+
     /// <param name="cells">Says what texts are.</param>
     public KnownFields(FittedModel model, CellParser cells)
     {
-        var (texts, bytes) = (new List<KnownText>(), new List<byte>());
+        var (texts, bytes, digits) = (new List<KnownText>(), new List<byte>(), new List<float>());
+        var cell = new float[1];
         var tables = new Dictionary<string, (int Start, int Mask)>(StringComparer.Ordinal);
         _columns = [.. model.Recipe.Columns.Select((feature, position) => ColumnOf(position, feature))];
-        (_texts, _bytes) = ([.. texts], [.. bytes]);
+        (_texts, _bytes, _digits) = ([.. texts], [.. bytes], [.. digits]);
 
         Column ColumnOf(int position, FeatureColumn feature)
         {
@@ -53,14 +57,19 @@ internal sealed class KnownFields
             (column.TableStart, column.TableMask) = table;
             if (feature is NumericFeature number && cells.TakesPlainNumbers(position))
                 (column.Minimum, column.Maximum) = (number.Minimum, number.Maximum);
-            column.IsFlag = feature is BooleanFeature && IsDigit(position, "0"u8, 0) && IsDigit(position, "1"u8, 1);
+            column.DigitsStart = feature is NumericFeature || feature.CellWidth != 1 ? -1 : AddDigits(position);
             return column;
         }
 
-        bool IsDigit(int position, ReadOnlySpan<byte> digit, float value)
+        int AddDigits(int position)
         {
-            Span<float> cell = stackalloc float[1];
-            return cells.ReadNumber(position, digit, cell) == CellState.Present && cell[0] == value;
+            var start = digits.Count;
+            for (byte digit = 0; digit < 10; digit++)
+            {
+                var state = cells.ReadNumber(position, [(byte)('0' + digit)], cell);
+                digits.Add(state == CellState.Present ? cell[0] : float.NaN);
+            }
+            return start;
         }
 
         List<(byte[] Bytes, float Cell)> KnownOf(int position, FeatureColumn feature)
@@ -68,7 +77,6 @@ internal sealed class KnownFields
             var known = new List<(byte[], float)>();
             if (feature.CellWidth != 1 || feature.KnownTexts.Count > MostTexts)
                 return known;
-            Span<float> cell = stackalloc float[1];
             foreach (var text in feature.KnownTexts.Distinct(StringComparer.Ordinal))
             {
                 if (Quoted(text) is { Length: >= ShortestText } quoted && cells.ReadText(position, Encoding.UTF8.GetBytes(text), cell) == CellState.Present)
@@ -128,17 +136,17 @@ internal sealed class KnownFields
     }
 
     /// <summary>Takes a number that the column saw the like of in training.</summary>
-    /// <param name="value">As JSON has it.</param>
+    /// <param name="value">A number as JSON has it.</param>
     /// <param name="cells">The model's cells; the column's is written if the number is taken.</param>
     public bool TryTakeNumber(ReadOnlySpan<byte> value, int column, Span<float> cells)
     {
         ref readonly var of = ref _columns[column];
         float number;
-        if (of.IsFlag)
+        if (of.DigitsStart >= 0)
         {
-            if (value is not [(byte)'0' or (byte)'1'])
+            number = value.Length == 1 ? _digits[of.DigitsStart + value[0] - '0'] : float.NaN;
+            if (float.IsNaN(number))
                 return false;
-            number = value[0] - '0';
         }
         else if (!FloatParser.TryParseShort(value, (byte)'.', out number) || !(number >= of.Minimum && number <= of.Maximum))
         {
@@ -189,8 +197,8 @@ internal sealed class KnownFields
         public float Minimum = float.NaN;
         public float Maximum = float.NaN;
 
-        /// <summary>Whether 0 and 1 can be taken, and no other number.</summary>
-        public bool IsFlag;
+        /// <summary>Place of the cell of the number 0, which those of 1 to 9 follow; negative for a column of numbers.</summary>
+        public int DigitsStart;
 
         public Column()
         {
