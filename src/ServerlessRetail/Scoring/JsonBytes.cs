@@ -24,7 +24,7 @@ internal static class JsonBytes
         }
 
         var span = output.GetSpan(LongestNumber);
-        if (!SevenDigits.TryWrite(number, span, out var length))
+        if (!SevenDigits.TryWrite(number, span, out var length) && !ShortestDigits.TryWrite(number, span, out length))
             Utf8Formatter.TryFormat(number, span, out length);
         output.Advance(length);
     }

@@ -75,9 +75,10 @@ internal sealed class KnownFields
         List<(byte[] Bytes, float Cell)> KnownOf(int position, FeatureColumn feature)
         {
             var known = new List<(byte[], float)>();
-            if (feature.CellWidth != 1 || feature.KnownTexts.Count > MostTexts)
+            var all = feature.KnownTexts.Distinct(StringComparer.Ordinal).ToList();
+            if (feature.CellWidth != 1 || all.Count > MostTexts)
                 return known;
-            foreach (var text in feature.KnownTexts.Distinct(StringComparer.Ordinal))
+            foreach (var text in all)
             {
                 if (Quoted(text) is { Length: >= ShortestText } quoted && cells.ReadText(position, Encoding.UTF8.GetBytes(text), cell) == CellState.Present)
                     known.Add((quoted, cell[0]));

@@ -51,7 +51,8 @@ internal ref struct CsvCellWriter(IBufferWriter<byte> output, byte delimiter)
     public void WriteNumber(scoped ReadOnlySpan<byte> before, double number, scoped ReadOnlySpan<char> format, scoped ReadOnlySpan<byte> after)
     {
         Span<byte> text = stackalloc byte[LongestNumber];
-        _ = number.TryFormat(text, out var length, format, CultureInfo.InvariantCulture);
+        if (!format.IsEmpty || !ShortestDigits.TryWrite(number, text, out var length))
+            _ = number.TryFormat(text, out length, format, CultureInfo.InvariantCulture);
         if (before.IsEmpty && text[0] == '-')
         {
             // A number beyond the range of those that spreadsheets and cells know is a text that begins with a sign.
