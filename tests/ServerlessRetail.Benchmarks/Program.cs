@@ -34,7 +34,7 @@ static int Usage()
     Console.Error.WriteLine("Usage: read [--megabytes 1024] [--runs 3] [--folder <temporary folder>] [--readers ours,ours+schema,sylvan,duckdb] [--ids numbers|uuids]");
     Console.Error.WriteLine("       accuracy <folder of the data sets> [names] [--verbose] [--settings <model.json>]");
     Console.Error.WriteLine("       explain");
-    Console.Error.WriteLine("       http [--seconds 5] [--rounds 5] [--connections 32] [--threads 1] [--host <published local host>] [--only empty,ours,ml.net,fastapi]");
+    Console.Error.WriteLine("       http [--seconds 5] [--warm-up 20] [--rounds 5] [--connections 32] [--threads 1] [--host <published local host>] [--only empty,ours,ml.net,fastapi]");
     Console.Error.WriteLine("       score");
     Console.Error.WriteLine("       train [--rows 1000000] [--label binary|regression] [--file <csv>] [--memory 2048]");
     Console.Error.WriteLine("       csv [--rows 2000000] [--runs 3] [--without-peer]");

@@ -21,8 +21,8 @@ internal sealed record HttpContender(string Name, ServerProcess Server, string U
 
     public long Errors => _rounds.Sum(round => round.Load.Errors);
 
-    /// <summary>Load that does not count: code is compiled and connections' memory is there.</summary>
-    public Task WarmUpAsync(HttpBenchmarkOptions options) => Wrk.RunAsync(Url, Script, options.Connections, options.Threads, options.Seconds);
+    /// <summary>Load that does not count: code is compiled and compiled again for what it met, beside the requests, which takes its time.</summary>
+    public Task WarmUpAsync(HttpBenchmarkOptions options) => Wrk.RunAsync(Url, Script, options.Connections, options.Threads, options.WarmUp);
 
     public async Task MeasureAsync(HttpBenchmarkOptions options)
     {
