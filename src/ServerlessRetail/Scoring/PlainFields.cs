@@ -10,7 +10,7 @@ namespace ServerlessRetail.Scoring;
 internal sealed class PlainFields(FittedModel model, FieldTable table, CellParser parser, FieldNotes notes)
 {
     private readonly int _columns = model.Recipe.Columns.Count;
-    private readonly KnownFields _known = new(model, parser);
+    private readonly KnownFields _known = new KnownFieldsBuilder(model, parser).Build();
 
     /// <inheritdoc cref="FieldReader.Read"/>
     /// <param name="text">Valid UTF-8.</param>
