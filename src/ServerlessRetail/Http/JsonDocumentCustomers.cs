@@ -19,7 +19,7 @@ internal enum JsonDocumentForm
     Nothing,
 }
 
-/// <summary>Reads the customers of a JSON document in one pass.</summary>
+/// <summary>Reads the customers of a JSON document, one after the other.</summary>
 /// <param name="knowsCustomers">Whether the model's file had a column called "customers": then an object with such a field is one customer.</param>
 /// <param name="most">Most customers to read; more are counted.</param>
 /// <param name="answers">How customers of a document of a form are answered.</param>
