@@ -70,9 +70,7 @@ internal sealed class JsonDocumentCustomers(bool knowsCustomers, int most, Func<
                     return JsonDocumentForm.One;
                 if (!knowsCustomers && MayHaveList(document.Span) && ReadBatch(document, start, blocks, out end) is { } form)
                     return form;
-                Begin(JsonDocumentForm.One, document, blocks);
-                end = blocks.Read(start, line: 1, list: null);
-                Count = 1;
+                end = blocks.ReadAny(start);
                 return JsonDocumentForm.One;
             default:
                 end = JsonText.SkipValue(document.Span, start);

@@ -33,15 +33,18 @@ internal sealed class FieldReader
     /// <param name="isValidText">Whether the text is known to be UTF-8, so that no field has to be looked at for that.</param>
     /// <returns>The place after the customer.</returns>
     /// <exception cref="JsonException">The JSON is broken; lines and bytes are counted from the start.</exception>
-    public int Read(ReadOnlySpan<byte> text, int start, CustomerRow row, Span<float> cells, bool strict, bool isValidText)
+    public int Read(ReadOnlySpan<byte> text, int start, CustomerRow row, Span<float> cells, bool strict, bool isValidText) =>
+        isValidText && TryReadPlain(text, start, row, cells, strict, out var end) ? end : ReadAny(text, start, row, cells, strict, isValidText);
+
+    /// <summary>Reads a customer of whom is known that he is not plain, or who need not be.</summary>
+    /// <inheritdoc cref="Read"/>
+    public int ReadAny(ReadOnlySpan<byte> text, int start, CustomerRow row, Span<float> cells, bool strict, bool isValidText)
     {
-        if (isValidText && TryReadPlain(text, start, row, cells, strict, out var end))
-            return end;
         cells.Fill(float.NaN);
         row.ForgetFields();
         var reader = new Utf8JsonReader(text[start..]);
         reader.Read();
-        ReadAny(ref reader, start, row, cells, strict, isValidText);
+        ReadToEnd(ref reader, start, row, cells, strict, isValidText);
         return start + (int)reader.BytesConsumed;
     }
 
@@ -59,7 +62,7 @@ internal sealed class FieldReader
 
     /// <param name="reader">At the first token of a customer; left at its last.</param>
     /// <param name="offset">Where the reader's text begins in that which values are told in.</param>
-    private void ReadAny(ref Utf8JsonReader reader, int offset, CustomerRow row, Span<float> cells, bool strict, bool isValidText)
+    private void ReadToEnd(ref Utf8JsonReader reader, int offset, CustomerRow row, Span<float> cells, bool strict, bool isValidText)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {

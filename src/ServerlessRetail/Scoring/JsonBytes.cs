@@ -23,10 +23,7 @@ internal static class JsonBytes
             return;
         }
 
-        var span = output.GetSpan(LongestNumber);
-        if (!SevenDigits.TryWrite(number, span, out var length) && !ShortestDigits.TryWrite(number, span, out length))
-            Utf8Formatter.TryFormat(number, span, out length);
-        output.Advance(length);
+        output.Advance(ShortestDigits.Write(number, output.GetSpan(ShortestDigits.Longest)));
     }
 
     public static void WriteNumber(this IBufferWriter<byte> output, long number)

@@ -58,7 +58,7 @@ internal sealed class KnownFields
     }
 
     /// <summary>Takes a number that the column saw the like of in training.</summary>
-    /// <param name="value">A number as JSON has it.</param>
+    /// <param name="value">A number, true, false or null as JSON has them; only numbers are taken.</param>
     /// <param name="cells">The model's cells; the column's is written if the number is taken.</param>
     public bool TryTakeNumber(ReadOnlySpan<byte> value, int column, Span<float> cells)
     {

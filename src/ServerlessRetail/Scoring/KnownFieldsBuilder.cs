@@ -94,10 +94,11 @@ internal sealed class KnownFieldsBuilder(FittedModel model, CellParser parser)
     }
 
     /// <summary>The text as JSON writes it without an escape; empty where it needs one.</summary>
-    private static byte[] Quoted(string text) =>
-        text.Any(character => character is '"' or '\\' || char.IsControl(character)) || Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)) != text
-            ? []
-            : [Quote, .. Encoding.UTF8.GetBytes(text), Quote];
+    private static byte[] Quoted(string text)
+    {
+        byte[] quoted = [Quote, .. Encoding.UTF8.GetBytes(text), Quote];
+        return JsonText.EndOfText(quoted, 0) == quoted.Length ? quoted : [];
+    }
 
     private static ulong MaskOf(int length) => length >= KnownFields.WordBytes ? ulong.MaxValue : (1UL << (8 * length)) - 1;
 }

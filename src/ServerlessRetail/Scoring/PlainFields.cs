@@ -71,12 +71,15 @@ internal sealed class PlainFields(FittedModel model, FieldTable table, CellParse
         if (value.IsThere || start >= text.Length)
             return JsonText.None;
         var isText = text[start] == '"';
-        var end = isText ? _known.EndOfKnown(text, start, column, cells) : JsonText.EndOfNumber(text, start);
-        var isTaken = end != JsonText.None && (isText || _known.TryTakeNumber(text[start..end], column, cells));
-        if (end == JsonText.None)
+        var end = isText ? _known.EndOfKnown(text, start, column, cells) : JsonText.None;
+        var isTaken = end != JsonText.None;
+        if (!isTaken)
+        {
             end = JsonText.EndOfValue(text, start);
-        if (end == JsonText.None)
-            return JsonText.None;
+            if (end == JsonText.None)
+                return JsonText.None;
+            isTaken = !isText && _known.TryTakeNumber(text[start..end], column, cells);
+        }
 
         value = new RawValue(start, end - start);
         if (!isTaken)
@@ -94,8 +97,6 @@ internal sealed class PlainFields(FittedModel model, FieldTable table, CellParse
             (byte)'n' => CellState.Missing,
             _ => parser.ReadNumber(column, value, own),
         };
-        if (state is CellState.Missing or CellState.WrongType)
-            own.Fill(float.NaN);
         if (state != CellState.Present)
             notes.Tell(row, column, state, strict);
     }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.ObjectPool;
+using ServerlessRetail.Models.Predictors;
 
 namespace ServerlessRetail.Scoring;
 
@@ -12,7 +13,7 @@ internal sealed class ProcessorPool<T>(IPooledObjectPolicy<T> policy, int others
     where T : class
 {
     /// <summary>Places between those of two processors, so that no line of the caches belongs to both.</summary>
-    private const int Stride = 2 * 64 / sizeof(long);
+    private const int Stride = 2 * CacheLine.Bytes / sizeof(long);
 
     private readonly T?[] _places = new T?[(Environment.ProcessorCount + 2) * Stride];
     private readonly DefaultObjectPool<T> _others = new(policy, others);

@@ -51,7 +51,10 @@ internal ref struct CsvCellWriter(IBufferWriter<byte> output, byte delimiter)
     public void WriteNumber(scoped ReadOnlySpan<byte> before, double number, scoped ReadOnlySpan<char> format, scoped ReadOnlySpan<byte> after)
     {
         Span<byte> text = stackalloc byte[LongestNumber];
-        if (!format.IsEmpty || !ShortestDigits.TryWrite(number, text, out var length))
+        int length;
+        if (format.IsEmpty)
+            length = ShortestDigits.Write(number, text);
+        else
             _ = number.TryFormat(text, out length, format, CultureInfo.InvariantCulture);
         if (before.IsEmpty && text[0] == '-')
         {
