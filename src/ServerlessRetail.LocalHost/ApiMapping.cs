@@ -16,11 +16,19 @@ internal static class ApiMapping
         foreach (var route in Routes.All)
         {
             var handler = HandlerOf(route.Name, endpoints.ServiceProvider);
-            RequestDelegate answer = async context => await (await handler(context)).ExecuteAsync(context);
+            RequestDelegate answer = context => Answer(handler(context), context);
             endpoints.MapMethods($"/{Routes.Prefix}/{route.Template}", [route.Method], answer)
                 .WithName(route.Name)
                 .WithMetadata(route);
         }
+    }
+
+    private static Task Answer(Task<IResult> answer, HttpContext context)
+    {
+        // A score from memory is there already.
+        return answer.IsCompletedSuccessfully ? answer.Result.ExecuteAsync(context) : AnswerAsync(answer, context);
+
+        static async Task AnswerAsync(Task<IResult> answer, HttpContext context) => await (await answer).ExecuteAsync(context);
     }
 
     private static Handler HandlerOf(string name, IServiceProvider services) => name switch

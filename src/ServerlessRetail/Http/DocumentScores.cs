@@ -22,6 +22,8 @@ internal sealed class DocumentScores(ScoredBlocks blocks, AnswerForm form, strin
             length += blocks.Blocks[block].Output.WrittenCount;
         response.ContentLength = length;
 
+        // Headers first: what is written before them is put aside and copied once more.
+        await response.StartAsync(CancellationToken.None);
         var output = response.BodyWriter;
         output.Write(form.Head.Span);
         for (var block = 0; block < blocks.Blocks.Count; block++)

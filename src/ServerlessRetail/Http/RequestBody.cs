@@ -36,23 +36,33 @@ internal static class RequestBody
     }
 
     /// <returns>The body, or null where it is over <see cref="MaxBytes"/>.</returns>
-    public static async ValueTask<ReceivedBody?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    public static ValueTask<ReceivedBody?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (request.ContentLength > MaxBytes)
-            return null;
+            return default;
+        var reading = request.BodyReader.ReadAsync(cancellationToken);
+        if (!reading.IsCompletedSuccessfully)
+            return WaitAsync(request, reading, cancellationToken);
+        var read = reading.Result;
+        return Keep(request, read) is { } body ? new(body) : WaitAsync(request, new(read), cancellationToken);
+    }
+
+    private static async ValueTask<ReceivedBody?> WaitAsync(HttpRequest request, ValueTask<ReadResult> reading, CancellationToken cancellationToken)
+    {
         try
         {
-            // Mostly all of it is there, in one piece: it can stay where it is.
-            var read = await request.BodyReader.ReadAsync(cancellationToken);
-            return read is { IsCompleted: true, Buffer: { IsSingleSegment: true, Length: <= MaxBytes } body }
-                ? new ReceivedBody(request.BodyReader, body)
-                : await CopyAsync(request, read, cancellationToken);
+            var read = await reading;
+            return Keep(request, read) ?? await CopyAsync(request, read, cancellationToken);
         }
         catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
             return null;
         }
     }
+
+    /// <summary>Mostly all of it is there, in one piece: it can stay where it is.</summary>
+    private static ReceivedBody? Keep(HttpRequest request, ReadResult read) =>
+        read is { IsCompleted: true, Buffer: { IsSingleSegment: true, Length: <= MaxBytes } body } ? new ReceivedBody(request.BodyReader, body) : null;
 
     private static async ValueTask<ReceivedBody?> CopyAsync(HttpRequest request, ReadResult read, CancellationToken cancellationToken)
     {

@@ -36,9 +36,14 @@ public sealed class ScoringEndpoints(ModelCache cache, RunStore runs, TimeProvid
             var served = query.Version is { } version
                 ? await cache.GetVersionAsync(model, version, cancellationToken)
                 : await cache.GetAsync(model, cancellationToken);
-            return served is null
-                ? await ExplainAbsenceAsync(runs, model, query.Version, cancellationToken)
-                : await ScoreAsync(served, query, request, cancellationToken);
+            if (served is null)
+                return await ExplainAbsenceAsync(runs, model, query.Version, cancellationToken);
+            if (ReadForms(served, query, request, out var form, out var wanted) is { } unfit)
+                return unfit.ToResult();
+            ScoreTelemetry.Describe(served.Model, served.Version, ScoreForms.NameOf(form));
+            return form == ScoreForm.Json
+                ? await ScoreDocumentAsync(served, query, request, wanted, cancellationToken)
+                : await ScoreStreamAsync(served, query, request, form, wanted, cancellationToken);
         }
         catch (InvalidDataException exception)
         {
@@ -52,18 +57,19 @@ public sealed class ScoringEndpoints(ModelCache cache, RunStore runs, TimeProvid
         }
     }
 
-    private async ValueTask<IResult> ScoreAsync(ServedModel served, ScoreQuery query, HttpRequest request, CancellationToken cancellationToken)
+    /// <param name="form">How customers are sent.</param>
+    /// <param name="wanted">How they are answered.</param>
+    /// <returns>Why the model cannot answer such a request; null where it can.</returns>
+    private static Problem? ReadForms(ServedModel served, ScoreQuery query, HttpRequest request, out ScoreForm form, out ScoreForm wanted)
     {
+        form = wanted = default;
         if (query.Threshold is not null && served.Fitted.Task != ModelTask.Binary)
-            return Problems.InvalidQuery("threshold", $"left out: {served.Model} does not decide between two classes").ToResult();
-        if (ScoreForms.OfContentType(request.ContentType) is not { } form)
-            return Problems.UnsupportedContentType(request.ContentType).ToResult();
-
-        ScoreTelemetry.Describe(served.Model, served.Version, ScoreForms.NameOf(form));
-        var wanted = ScoreForms.OfAccept(request.Headers.Accept, form);
-        return form == ScoreForm.Json
-            ? await ScoreDocumentAsync(served, query, request, wanted, cancellationToken)
-            : await ScoreStreamAsync(served, query, request, form, wanted, cancellationToken);
+            return Problems.InvalidQuery("threshold", $"left out: {served.Model} does not decide between two classes");
+        if (ScoreForms.OfContentType(request.ContentType) is not { } sent)
+            return Problems.UnsupportedContentType(request.ContentType);
+        form = sent;
+        wanted = ScoreForms.OfAccept(request.Headers.Accept, form);
+        return null;
     }
 
     private async Task<IResult> ScoreStreamAsync(
@@ -118,12 +124,20 @@ public sealed class ScoringEndpoints(ModelCache cache, RunStore runs, TimeProvid
         }
 
         var startedAt = ScoreTelemetry.Begin(time);
-        IResult? answer = null;
-        var blocks = new ScoredBlocks(served, Options(query, query.Reasons ?? DefaultReasons));
+        DocumentScores? answer = null;
+        var reasons = query.Reasons ?? DefaultReasons;
+        var blocks = new ScoredBlocks(served, Options(query, reasons));
         try
         {
-            answer = await ScoreDocumentAsync(served, query, body, blocks, wanted);
-            return answer;
+            var customers = new JsonDocumentCustomers(served.Kit.KnowsCustomers, MaxCustomers, wanted == ScoreForm.Json ? served.Kit.InJson : InOther(served, wanted, reasons));
+            var form = customers.Read(body.Bytes, blocks);
+            await blocks.CompleteAsync();
+            if (ProblemOf(form, customers.Count) is { } problem)
+                return problem.ToResult();
+            ScoreTelemetry.Count(served.Model, customers.Count);
+            if (form == JsonDocumentForm.One && wanted == ScoreForm.Json && blocks.Blocks[0].Row(0) is { Errors.Count: > 0 } row)
+                return ScoreResults.ProblemOf(row).ToResult();
+            return answer = new DocumentScores(blocks, customers.Answers!, served.Kit.ETag, body);
         }
         catch (JsonException exception)
         {
@@ -131,7 +145,8 @@ public sealed class ScoringEndpoints(ModelCache cache, RunStore runs, TimeProvid
         }
         finally
         {
-            if (answer is not DocumentScores)
+            // Else the answer holds them until it is written.
+            if (answer is null)
             {
                 blocks.Clear();
                 body.Release();
@@ -140,30 +155,16 @@ public sealed class ScoringEndpoints(ModelCache cache, RunStore runs, TimeProvid
         }
     }
 
-    private static async ValueTask<IResult> ScoreDocumentAsync(
-        ServedModel served, ScoreQuery query, ReceivedBody body, ScoredBlocks blocks, ScoreForm wanted)
+    private static Func<JsonDocumentForm, AnswerForm> InOther(ServedModel served, ScoreForm wanted, int reasons) =>
+        _ => Answers(served, wanted, reasons, tellsLine: false);
+
+    /// <returns>What is wrong with a document's customers as a whole; null where nothing is.</returns>
+    private static Problem? ProblemOf(JsonDocumentForm form, int customers) => form switch
     {
-        var kit = served.Kit;
-        var customers = new JsonDocumentCustomers(kit.KnowsCustomers, MaxCustomers, AnswersTo);
-        var form = customers.Read(body.Bytes, blocks);
-        await blocks.CompleteAsync();
-        if (form == JsonDocumentForm.Nothing)
-            return Problems.NotCustomers().ToResult();
-        if (customers.Count > MaxCustomers)
-            return Problems.TooManyCustomers(customers.Count, MaxCustomers).ToResult();
-
-        ScoreTelemetry.Count(served.Model, customers.Count);
-        return form == JsonDocumentForm.One && wanted == ScoreForm.Json && blocks.Blocks[0].Row(0) is { Errors.Count: > 0 } row
-            ? ScoreResults.ProblemOf(row).ToResult()
-            : new DocumentScores(blocks, customers.Answers!, kit.ETag, body);
-
-        AnswerForm AnswersTo(JsonDocumentForm form) => (wanted, form) switch
-        {
-            (ScoreForm.Json, JsonDocumentForm.One) => kit.One,
-            (ScoreForm.Json, JsonDocumentForm.Batch) => AnswerForm.Batch(served),
-            _ => Answers(served, wanted, query.Reasons ?? DefaultReasons, tellsLine: false),
-        };
-    }
+        JsonDocumentForm.Nothing => Problems.NotCustomers(),
+        _ when customers > MaxCustomers => Problems.TooManyCustomers(customers, MaxCustomers),
+        _ => null,
+    };
 
     /// <summary>Why a model, or a version of it, is not there to be served.</summary>
     internal static async Task<IResult> ExplainAbsenceAsync(RunStore runs, string model, string? version, CancellationToken cancellationToken) =>

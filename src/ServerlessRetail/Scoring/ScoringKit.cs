@@ -19,7 +19,13 @@ internal sealed class ScoringKit
         KnowsCustomers = Fields.Knows("customers"u8);
         Blocks = new ProcessorPool<CustomerBlock>(new BlockPolicy(served), OthersKept);
         ETag = JsonAnswer.ETagOf(served.Version);
-        One = new AnswerForm(AnswerForm.Json, Writer(JsonAnswerParts.Name), default, default);
+        var one = new AnswerForm(AnswerForm.Json, Writer(JsonAnswerParts.Name), default, default);
+        InJson = form => form switch
+        {
+            JsonDocumentForm.One => one,
+            JsonDocumentForm.Batch => AnswerForm.Batch(served),
+            _ => AnswerForm.Array(served, tellsLine: false),
+        };
     }
 
     public FieldReader Fields { get; }
@@ -32,8 +38,8 @@ internal sealed class ScoringKit
     /// <summary>The version as an entity tag (RFC 9110).</summary>
     public string ETag { get; }
 
-    /// <summary>A customer's answer alone.</summary>
-    public AnswerForm One { get; }
+    /// <summary>How a JSON document is answered in JSON.</summary>
+    public Func<JsonDocumentForm, AnswerForm> InJson { get; }
 
     public JsonRowWriter Writer(JsonAnswerParts parts) => _writers[(int)parts] ??= new JsonRowWriter(_served, parts);
 

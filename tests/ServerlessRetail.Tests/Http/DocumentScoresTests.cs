@@ -170,12 +170,7 @@ public sealed class DocumentScoresTests
         var body = ArrayPool<byte>.Shared.Rent(json.Length);
         json.CopyTo(body, 0);
         var blocks = new ScoredBlocks(served, options);
-        var customers = new JsonDocumentCustomers(knowsCustomers, Most, form => form switch
-        {
-            JsonDocumentForm.One => served.Kit.One,
-            JsonDocumentForm.Batch => AnswerForm.Batch(served),
-            _ => AnswerForm.Array(served, tellsLine: false),
-        });
+        var customers = new JsonDocumentCustomers(knowsCustomers, Most, served.Kit.InJson);
         try
         {
             var form = customers.Read(body.AsMemory(0, json.Length), blocks);
