@@ -10,7 +10,8 @@ namespace ServerlessRetail.Models.Predictors;
 /// Shapley values of trees, looked up. Trees are cut into subtrees so small that what their leaves give depends on few bits,
 /// a subtree's state: whether the row meets what the way to the subtree asks of each group, and where it goes at the
 /// subtree's nodes. What the leaves give in a state is found once, when a row first has it, and kept; the next row adds up
-/// entries. Subtrees whose groups fit the lanes of an entry share them, one bunch after the other.
+/// entries. Subtrees whose groups fit the lanes of an entry share them, one bunch after the other, and those that ask much the
+/// same share a table, see <see cref="SubtreeMerger"/>.
 /// </summary>
 /// <remarks>
 /// Entries are single precision, found in double precision: a contribution is right to about seven digits. It depends on

@@ -34,8 +34,9 @@ internal sealed class ShapleyTablesBuilder(FlatTrees trees, TreePaths paths, Slo
         return states;
     }
 
+    /// <param name="room">States that there may be beyond those of the trees that were added.</param>
     /// <returns>Null where no tree was added.</returns>
-    public ShapleyTables? Build()
+    public ShapleyTables? Build(int room)
     {
         if (_subtrees.Count == 0)
             return null;
@@ -49,7 +50,7 @@ internal sealed class ShapleyTablesBuilder(FlatTrees trees, TreePaths paths, Slo
             var (together, others) = (new List<TreeCut.Subtree>(), new List<TreeCut.Subtree>());
             foreach (var subtree in left)
                 (Array.Exists(subtree.Groups, group => laneOfGroup[group] < 0) ? others : together).Add(subtree);
-            Pair(together, laneOfGroup);
+            Pair(SubtreeMerger.Merge(together, ref room), laneOfGroup);
             bunches.Add(new ShapleyTables.Bunch(first, _pairs.Count, lanes));
             left = others;
         }

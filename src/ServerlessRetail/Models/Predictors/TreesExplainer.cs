@@ -60,7 +60,7 @@ internal sealed class TreesExplainer : Explainer
             if (entries == 0)
                 walked[outputOfTree[tree]].Add(tree);
         }
-        _tablesOfOutput = [.. tables.Select(ofOutput => ofOutput.Build())];
+        _tablesOfOutput = [.. tables.Select(ofOutput => ofOutput.Build(room: entriesLeft / tables.Length))];
 
         var games = new TreeGames(trees, paths, groups);
         _gamesOfOutput = [.. walked.Select(games.Add)];
