@@ -9,8 +9,8 @@ internal sealed class SubtreeMerger
     /// <summary>Most bits of a state that has taken in others: two such make a word of <see cref="SubtreeStates"/>.</summary>
     private const int MostBits = SubtreeStates.MostBits / 2;
 
-    private readonly Dictionary<SubtreeStates.Asked[], int> _numbers =
-        new(EqualityComparer<SubtreeStates.Asked[]>.Create((one, other) => one.AsSpan().SequenceEqual(other), HashOf));
+    /// <summary>Numbers of bits by what they ask for: tests, in order.</summary>
+    private readonly Dictionary<int[], int> _numbers = new(EqualityComparer<int[]>.Create((one, other) => one.AsSpan().SequenceEqual(other), HashOf));
 
     /// <summary>What bits ask for, by their numbers, and the places of those that have them.</summary>
     private readonly List<(SubtreeStates.Asked[] Asked, List<int> Places)> _bits = [];
@@ -80,11 +80,12 @@ internal sealed class SubtreeMerger
     private int NumberOf(SubtreeStates.Asked[] asked)
     {
         // What is asked in another order is the same.
-        SubtreeStates.Asked[] key = [.. asked.Distinct().OrderBy(one => one.Test).ThenBy(one => one.IsPassed)];
-        if (!_numbers.TryGetValue(key, out var number))
+        var tests = Array.ConvertAll(asked, one => one.IsPassed ? one.Test : ~one.Test);
+        Array.Sort(tests);
+        if (!_numbers.TryGetValue(tests, out var number))
         {
-            _numbers[key] = number = _bits.Count;
-            _bits.Add((key, []));
+            _numbers[tests] = number = _bits.Count;
+            _bits.Add((asked, []));
         }
         return number;
     }
@@ -107,11 +108,11 @@ internal sealed class SubtreeMerger
         return (set & unset) != 0 ? player with { Asked = 0, Wanted = 1 } : player with { Asked = (ushort)(set | unset), Wanted = (ushort)set };
     }
 
-    private static int HashOf(SubtreeStates.Asked[] bit)
+    private static int HashOf(int[] tests)
     {
         var hash = new HashCode();
-        foreach (var asked in bit)
-            hash.Add(asked);
+        foreach (var test in tests)
+            hash.Add(test);
         return hash.ToHashCode();
     }
 
