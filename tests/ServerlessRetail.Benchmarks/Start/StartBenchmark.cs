@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
 using ServerlessRetail.Benchmarks.Http;
@@ -98,9 +99,9 @@ internal static class StartBenchmark
             using var response = await client.PostAsync(address, customer);
             return response.IsSuccessStatusCode && (await response.Content.ReadAsStringAsync()).Contains("\"probability\"", StringComparison.Ordinal);
         }
-        catch (HttpRequestException)
+        catch (Exception exception) when (exception is HttpRequestException or SocketException)
         {
-            // Not listening yet.
+            // Not listening yet. A connection that was there for a moment is not wrapped by the client.
             return false;
         }
     }
