@@ -181,7 +181,10 @@ internal sealed class TreeCut
 
     private int CountNodes(int at) => at < 0 ? 0 : 1 + CountNodes(_trees.Nodes[at].Left) + CountNodes(_trees.Nodes[at].Right);
 
-    /// <summary>A state's lower bits are those of the nodes: 1 where the row goes left; the upper ones those of the conditions.</summary>
+    /// <summary>
+    /// A subtree, or several that were put together. As it is cut, a state's lower bits are those of the nodes: 1 where the row
+    /// goes left; the upper ones those of the conditions.
+    /// </summary>
     /// <param name="Bits">What each asks for.</param>
     /// <param name="Groups">That leaves have as players.</param>
     internal sealed record Subtree(SubtreeStates.Asked[][] Bits, int[] Groups, List<Leaf> Leaves)
