@@ -36,6 +36,7 @@ internal sealed class SubtreeMerger
     {
         var numbers = Array.ConvertAll(subtree.Bits, NumberOf);
         var place = PlaceFor(subtree, [.. numbers.Distinct()]);
+        var before = place < _merged.Count ? 1 << _merged[place].Bits.Count : 0;
         if (place == _merged.Count)
             _merged.Add(new Merged());
         var merged = _merged[place];
@@ -46,6 +47,7 @@ internal sealed class SubtreeMerger
             merged.Bits.Add(number);
             _bits[number].Places.Add(place);
         }
+        _room -= (1 << merged.Bits.Count) - before - subtree.States;
         merged.Groups.UnionWith(subtree.Groups);
         var moved = Array.ConvertAll(numbers, number => (ushort)(1 << merged.Bits.IndexOf(number)));
         foreach (var leaf in subtree.Leaves)
@@ -73,7 +75,6 @@ internal sealed class SubtreeMerger
             if (states < fewest && states - subtree.States <= _room)
                 (best, fewest) = (place, states);
         }
-        _room -= (best < shared.Length ? fewest : 1 << numbers.Length) - subtree.States;
         return best;
     }
 
