@@ -12,5 +12,5 @@ public sealed class ScoreCustomers(ScoringEndpoints endpoints)
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = Routes.ScoreCustomers)] HttpRequest request,
         string model,
         CancellationToken cancellationToken) =>
-        endpoints.ScoreAsync(model, request, cancellationToken);
+        endpoints.ScoreAsync(model, request, cancellationToken).AsTask();
 }

@@ -9,7 +9,7 @@ namespace ServerlessRetail.LocalHost;
 /// </summary>
 internal static class ApiMapping
 {
-    private delegate Task<IResult> Handler(HttpContext context);
+    private delegate ValueTask<IResult> Handler(HttpContext context);
 
     public static void MapApi(this IEndpointRouteBuilder endpoints)
     {
@@ -23,12 +23,12 @@ internal static class ApiMapping
         }
     }
 
-    private static Task Answer(Task<IResult> answer, HttpContext context)
+    private static Task Answer(ValueTask<IResult> answer, HttpContext context)
     {
         // A score from memory is there already.
         return answer.IsCompletedSuccessfully ? answer.Result.ExecuteAsync(context) : AnswerAsync(answer, context);
 
-        static async Task AnswerAsync(Task<IResult> answer, HttpContext context) => await (await answer).ExecuteAsync(context);
+        static async Task AnswerAsync(ValueTask<IResult> answer, HttpContext context) => await (await answer).ExecuteAsync(context);
     }
 
     private static Handler HandlerOf(string name, IServiceProvider services) => name switch
@@ -49,8 +49,12 @@ internal static class ApiMapping
         _ => throw new InvalidOperationException($"The route {name} has no handler."),
     };
 
-    /// <summary>All are there once for the process, made for the first request: a scope and a look-up for each would only cost time.</summary>
     private static Handler Of<T>(IServiceProvider services, Func<T, HttpContext, Task<IResult>> answer)
+        where T : class =>
+        Of<T>(services, (endpoints, context) => new ValueTask<IResult>(answer(endpoints, context)));
+
+    /// <summary>All are there once for the process, made for the first request: a scope and a look-up for each would only cost time.</summary>
+    private static Handler Of<T>(IServiceProvider services, Func<T, HttpContext, ValueTask<IResult>> answer)
         where T : class
     {
         T? endpoints = null;

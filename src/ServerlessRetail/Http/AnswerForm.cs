@@ -19,6 +19,28 @@ internal sealed record AnswerForm(string ContentType, IRowWriter Writer, ReadOnl
     /// <summary>Whether the writer can be shared by threads.</summary>
     public bool IsParallel { get; init; } = true;
 
+    /// <summary>How the customers of a JSON document are answered.</summary>
+    /// <param name="wanted">The form of the answer.</param>
+    /// <param name="document">The form of the request.</param>
+    /// <param name="reasons">How many reasons a score has, 0 or more.</param>
+    public static AnswerForm OfDocument(ServedModel served, ScoreForm wanted, JsonDocumentForm document, int reasons) => (wanted, document) switch
+    {
+        (ScoreForm.Json, JsonDocumentForm.One) => new(Json, served.Kit.One, default, default),
+        (ScoreForm.Json, JsonDocumentForm.Batch) => Batch(served),
+        _ => Of(served, wanted, reasons, tellsLine: false),
+    };
+
+    /// <summary>How customers are answered who each stand for themselves.</summary>
+    /// <param name="wanted">The form of the answer.</param>
+    /// <param name="reasons">How many reasons a score has, 0 or more.</param>
+    /// <param name="tellsLine">Whether an error in an array tells the line that the customer was on.</param>
+    public static AnswerForm Of(ServedModel served, ScoreForm wanted, int reasons, bool tellsLine) => wanted switch
+    {
+        ScoreForm.Csv => Records(served, new CsvScoreWriter(served, reasons)),
+        ScoreForm.JsonLines => Lines(served),
+        _ => Array(served, tellsLine),
+    };
+
     /// <summary>An array whose elements all state model, version and task.</summary>
     /// <param name="tellsLine">Whether an error tells the line that the customer was on.</param>
     public static AnswerForm Array(ServedModel served, bool tellsLine) => new(
@@ -28,7 +50,7 @@ internal sealed record AnswerForm(string ContentType, IRowWriter Writer, ReadOnl
     };
 
     /// <summary>A <see cref="ScoreBatch"/>.</summary>
-    public static AnswerForm Batch(ServedModel served)
+    private static AnswerForm Batch(ServedModel served)
     {
         var empty = JsonSerializer.SerializeToUtf8Bytes(new ScoreBatch(served.Model, served.Version, served.Fitted.Task, []), HttpJson.Readable.ScoreBatch);
         return new(Json, served.Kit.Writer(JsonAnswerParts.Comma), empty.AsMemory(..^2), empty.AsMemory(^2..)) { HasCommas = true };
@@ -38,7 +60,7 @@ internal sealed record AnswerForm(string ContentType, IRowWriter Writer, ReadOnl
         "application/x-ndjson", served.Kit.Writer(JsonAnswerParts.Name | JsonAnswerParts.LineOfError | JsonAnswerParts.LineFeed), default, default);
 
     /// <summary>What a writer of records writes.</summary>
-    public static AnswerForm Records(ServedModel served, IScoreWriter writer)
+    private static AnswerForm Records(ServedModel served, CsvScoreWriter writer)
     {
         var (head, tail) = (new ArrayBufferWriter<byte>(), new ArrayBufferWriter<byte>());
         writer.Begin(head);

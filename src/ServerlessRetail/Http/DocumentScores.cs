@@ -13,18 +13,13 @@ internal sealed class DocumentScores(ScoredBlocks blocks, AnswerForm form, strin
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        var response = httpContext.Response;
-        response.ContentType = form.ContentType;
-        response.Headers.ETag = etag;
         var skip = form.HasCommas && blocks.Count > 0 ? 1 : 0;
         long length = form.Head.Length + form.Tail.Length - skip;
         for (var block = 0; block < blocks.Blocks.Count; block++)
             length += blocks.Blocks[block].Output.WrittenCount;
-        response.ContentLength = length;
+        await ScoreAnswer.StartAsync(httpContext.Response, form.ContentType, etag, length);
 
-        // Headers first: what is written before them is put aside and copied once more.
-        await response.StartAsync(CancellationToken.None);
-        var output = response.BodyWriter;
+        var output = httpContext.Response.BodyWriter;
         output.Write(form.Head.Span);
         for (var block = 0; block < blocks.Blocks.Count; block++)
         {
@@ -37,8 +32,6 @@ internal sealed class DocumentScores(ScoredBlocks blocks, AnswerForm form, strin
         output.Write(form.Tail.Span);
         blocks.Clear();
         body.Release();
-
-        // Ends with the connection too: no token has to be made for it.
-        await output.FlushAsync(CancellationToken.None);
+        await ScoreAnswer.EndAsync(output);
     }
 }

@@ -63,14 +63,11 @@ internal sealed class JsonDocumentCustomers(bool knowsCustomers, int most, Func<
                 end = ReadArray(document.Span, start, "", blocks);
                 return JsonDocumentForm.Array;
             case (byte)'{':
-                // An object with a list of customers is no plain customer: no such field is known then.
-                Begin(JsonDocumentForm.One, document, blocks);
-                Count = 1;
-                if (blocks.TryReadPlain(start, out end))
-                    return JsonDocumentForm.One;
                 if (!knowsCustomers && MayHaveList(document.Span) && ReadBatch(document, start, blocks, out end) is { } form)
                     return form;
-                end = blocks.ReadAny(start);
+                Begin(JsonDocumentForm.One, document, blocks);
+                Count = 1;
+                end = blocks.Read(start, line: 1, list: null);
                 return JsonDocumentForm.One;
             default:
                 end = JsonText.SkipValue(document.Span, start);

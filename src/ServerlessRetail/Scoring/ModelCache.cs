@@ -52,16 +52,10 @@ public sealed partial class ModelCache(ModelRegistry registry, TimeProvider time
     /// <exception cref="InvalidDataException">There is a champion, its file cannot be used, and no earlier one served here.</exception>
     public ValueTask<ServedModel?> GetAsync(string model, CancellationToken cancellationToken)
     {
-        if (_champions.TryGetValue(model, out var champion))
-        {
-            if (champion.Place is { } place && _loaded.Use(place) is { } served)
-            {
-                Instrumentation.CacheHits.Add(1);
-                return new(served);
-            }
-            if (champion.AbsentAt is { } absentAt && time.GetElapsedTime(absentAt) < AbsenceLifetime)
-                return default;
-        }
+        if (Find(model) is { } served)
+            return new(served);
+        if (_champions.TryGetValue(model, out var champion) && champion.AbsentAt is { } absentAt && time.GetElapsedTime(absentAt) < AbsenceLifetime)
+            return default;
         return FetchAsync(model, cancellationToken);
     }
 
@@ -124,6 +118,15 @@ public sealed partial class ModelCache(ModelRegistry registry, TimeProvider time
                 Log.CheckFailed(logger, model, exception.GetType().Name);
             }
         }
+    }
+
+    /// <returns>The champion of a model if it is in memory, else null.</returns>
+    internal ServedModel? Find(string model)
+    {
+        if (!_champions.TryGetValue(model, out var champion) || champion.Place is not { } place || _loaded.Use(place) is not { } served)
+            return null;
+        Instrumentation.CacheHits.Add(1);
+        return served;
     }
 
     /// <summary>The models whose champions were used last, the latest first.</summary>

@@ -50,21 +50,6 @@ internal sealed class ScoredBlocks(ServedModel served, ScoreOptions options)
     /// <inheritdoc cref="FieldReader.Read"/>
     public int Read(int start, long line, string? list) => Read(_text.Span, start, line, list);
 
-    /// <summary>Takes in the only customer of the text, and reads him if his JSON is plain, see <see cref="PlainFields"/>.</summary>
-    /// <param name="end">The place after the customer.</param>
-    /// <returns>False where it is not: then <see cref="ReadAny"/>, or <see cref="Begin"/> anew.</returns>
-    public bool TryReadPlain(int start, out int end)
-    {
-        var block = NextBlock();
-        var row = block.Add(line: 1, list: null);
-        end = JsonText.None;
-        return _isValidText && _kit.Fields.TryReadPlain(_text.Span, start, row, block.CellsOf(0), options.Strict, out end);
-    }
-
-    /// <summary>Reads the customer whom <see cref="TryReadPlain"/> took in and did not read.</summary>
-    /// <returns>The place after the customer.</returns>
-    public int ReadAny(int start) => _kit.Fields.ReadAny(_text.Span, start, _blocks[0].Row(0), _blocks[0].CellsOf(0), options.Strict, _isValidText);
-
     /// <summary>Reads a customer who is a document by himself; one that is broken is told in his place.</summary>
     /// <param name="start">Where the document begins in the text.</param>
     /// <param name="length">Of the document in bytes.</param>

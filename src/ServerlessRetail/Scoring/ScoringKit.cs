@@ -19,13 +19,7 @@ internal sealed class ScoringKit
         KnowsCustomers = Fields.Knows("customers"u8);
         Blocks = new ProcessorPool<CustomerBlock>(new BlockPolicy(served), OthersKept);
         ETag = JsonAnswer.ETagOf(served.Version);
-        var one = new AnswerForm(AnswerForm.Json, Writer(JsonAnswerParts.Name), default, default);
-        InJson = form => form switch
-        {
-            JsonDocumentForm.One => one,
-            JsonDocumentForm.Batch => AnswerForm.Batch(served),
-            _ => AnswerForm.Array(served, tellsLine: false),
-        };
+        One = Writer(JsonAnswerParts.Name);
     }
 
     public FieldReader Fields { get; }
@@ -38,8 +32,8 @@ internal sealed class ScoringKit
     /// <summary>The version as an entity tag (RFC 9110).</summary>
     public string ETag { get; }
 
-    /// <summary>How a JSON document is answered in JSON.</summary>
-    public Func<JsonDocumentForm, AnswerForm> InJson { get; }
+    /// <summary>Writes the answer for a customer who is a request by himself.</summary>
+    public JsonRowWriter One { get; }
 
     public JsonRowWriter Writer(JsonAnswerParts parts) => _writers[(int)parts] ??= new JsonRowWriter(_served, parts);
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -167,17 +166,16 @@ public sealed class DocumentScoresTests
 
     private static (JsonDocumentForm Form, string Answer) Score(ServedModel served, byte[] json, ScoreOptions options, bool knowsCustomers = false)
     {
-        var body = ArrayPool<byte>.Shared.Rent(json.Length);
-        json.CopyTo(body, 0);
+        var body = Sent.Body(json);
         var blocks = new ScoredBlocks(served, options);
-        var customers = new JsonDocumentCustomers(knowsCustomers, Most, served.Kit.InJson);
+        var customers = new JsonDocumentCustomers(knowsCustomers, Most, document => AnswerForm.OfDocument(served, ScoreForm.Json, document, options.Reasons));
         try
         {
-            var form = customers.Read(body.AsMemory(0, json.Length), blocks);
+            var form = customers.Read(body.Bytes, blocks);
             blocks.CompleteAsync().GetAwaiter().GetResult();
             using var answer = new MemoryStream();
             var context = new DefaultHttpContext { Response = { Body = answer } };
-            new DocumentScores(blocks, customers.Answers!, "\"1\"", new ReceivedBody(body, json.Length)).ExecuteAsync(context).GetAwaiter().GetResult();
+            new DocumentScores(blocks, customers.Answers!, "\"1\"", body).ExecuteAsync(context).GetAwaiter().GetResult();
             Assert.Equal(answer.Length, context.Response.ContentLength);
             return (form, Encoding.UTF8.GetString(answer.ToArray()));
         }

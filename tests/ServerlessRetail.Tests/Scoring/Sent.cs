@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Text.Json;
+using ServerlessRetail.Http;
 using ServerlessRetail.Scoring;
 using ServerlessRetail.Tests.Models;
 
@@ -22,6 +24,14 @@ internal static class Sent
     {
         var fields = Element(Complete).EnumerateObject().Where(field => field.Name != column).Select(field => $"\"{field.Name}\": {field.Value.GetRawText()}");
         return $"{{ {string.Join(", ", fields.Append($"\"{column}\": {value}"))} }}";
+    }
+
+    /// <summary>As a request has it that was not received in one piece.</summary>
+    public static ReceivedBody Body(ReadOnlySpan<byte> json)
+    {
+        var body = ArrayPool<byte>.Shared.Rent(json.Length);
+        json.CopyTo(body);
+        return new ReceivedBody(body, json.Length);
     }
 
     public static JsonElement Element(string json)
