@@ -9,17 +9,15 @@ namespace ServerlessRetail.LocalHost;
 /// </summary>
 internal static class ApiMapping
 {
-    private delegate ValueTask<IResult> Handler(HttpContext context);
-
     public static void MapApi(this IEndpointRouteBuilder endpoints)
     {
         foreach (var route in Routes.All)
         {
-            var handler = HandlerOf(route.Name, endpoints.ServiceProvider);
-            RequestDelegate answer = context => Answer(handler(context), context);
-            endpoints.MapMethods($"/{Routes.Prefix}/{route.Template}", [route.Method], answer)
+            // Nothing stands between the routes and the handlers.
+            endpoints.MapMethods($"/{Routes.Prefix}/{route.Template}", [route.Method], HandlerOf(route.Name, endpoints.ServiceProvider))
                 .WithName(route.Name)
-                .WithMetadata(route);
+                .WithMetadata(route)
+                .ShortCircuit();
         }
     }
 
@@ -31,7 +29,7 @@ internal static class ApiMapping
         static async Task AnswerAsync(ValueTask<IResult> answer, HttpContext context) => await (await answer).ExecuteAsync(context);
     }
 
-    private static Handler HandlerOf(string name, IServiceProvider services) => name switch
+    private static RequestDelegate HandlerOf(string name, IServiceProvider services) => name switch
     {
         nameof(Routes.ListModels) => Of<ModelEndpoints>(services, (models, context) => models.ListAsync(context.RequestAborted)),
         nameof(Routes.GetModel) => Of<ModelEndpoints>(services, (models, context) => models.GetAsync(Value(context, "model"), context.RequestAborted)),
@@ -49,16 +47,16 @@ internal static class ApiMapping
         _ => throw new InvalidOperationException($"The route {name} has no handler."),
     };
 
-    private static Handler Of<T>(IServiceProvider services, Func<T, HttpContext, Task<IResult>> answer)
+    private static RequestDelegate Of<T>(IServiceProvider services, Func<T, HttpContext, Task<IResult>> answer)
         where T : class =>
         Of<T>(services, (endpoints, context) => new ValueTask<IResult>(answer(endpoints, context)));
 
     /// <summary>All are there once for the process, made for the first request: a scope and a look-up for each would only cost time.</summary>
-    private static Handler Of<T>(IServiceProvider services, Func<T, HttpContext, ValueTask<IResult>> answer)
+    private static RequestDelegate Of<T>(IServiceProvider services, Func<T, HttpContext, ValueTask<IResult>> answer)
         where T : class
     {
         T? endpoints = null;
-        return context => answer(endpoints ??= services.GetRequiredService<T>(), context);
+        return context => Answer(answer(endpoints ??= services.GetRequiredService<T>(), context), context);
     }
 
     /// <summary>A value in the route's template, which a request that got here has.</summary>

@@ -17,9 +17,12 @@ internal sealed class DocumentScores(ScoredBlocks blocks, AnswerForm form, strin
         long length = form.Head.Length + form.Tail.Length - skip;
         for (var block = 0; block < blocks.Blocks.Count; block++)
             length += blocks.Blocks[block].Output.WrittenCount;
-        await ScoreAnswer.StartAsync(httpContext.Response, form.ContentType, etag, length);
+        var response = httpContext.Response;
+        AnswerHeaders.Set(response, form.ContentType, etag, length);
 
-        var output = httpContext.Response.BodyWriter;
+        // Headers first: what is written before them is put aside and copied once more.
+        await response.StartAsync(CancellationToken.None);
+        var output = response.BodyWriter;
         output.Write(form.Head.Span);
         for (var block = 0; block < blocks.Blocks.Count; block++)
         {
@@ -32,6 +35,8 @@ internal sealed class DocumentScores(ScoredBlocks blocks, AnswerForm form, strin
         output.Write(form.Tail.Span);
         blocks.Clear();
         body.Release();
-        await ScoreAnswer.EndAsync(output);
+
+        // Ends with the connection too: no token has to be made for it.
+        await output.FlushAsync(CancellationToken.None);
     }
 }

@@ -6,19 +6,20 @@ using ServerlessRetail.Telemetry;
 namespace ServerlessRetail.Http;
 
 /// <summary>Scores the customers of a request that is one JSON document.</summary>
-/// <param name="wanted">How they are answered.</param>
-internal sealed class DocumentScoring(ServedModel served, ScoreOptions options, ScoreForm wanted, TimeProvider time)
+internal sealed class DocumentScoring(TimeProvider time)
 {
-    public ValueTask<IResult> ScoreAsync(HttpRequest request, CancellationToken cancellationToken)
+    /// <param name="wanted">How they are answered.</param>
+    public ValueTask<IResult> ScoreAsync(ServedModel served, ScoreOptions options, ScoreForm wanted, HttpRequest request, CancellationToken cancellationToken)
     {
         var reading = RequestBody.ReadAsync(request, cancellationToken);
-        return reading.IsCompletedSuccessfully ? ScoreAsync(reading.Result) : WaitAsync(reading);
-
-        async ValueTask<IResult> WaitAsync(ValueTask<ReceivedBody?> reading) => await ScoreAsync(await reading);
+        return reading.IsCompletedSuccessfully ? Score(served, options, wanted, reading.Result) : WaitAsync(served, options, wanted, reading);
     }
 
+    private async ValueTask<IResult> WaitAsync(ServedModel served, ScoreOptions options, ScoreForm wanted, ValueTask<ReceivedBody?> reading) =>
+        await Score(served, options, wanted, await reading);
+
     /// <param name="received">Released once the answer is written; null: too large.</param>
-    internal ValueTask<IResult> ScoreAsync(ReceivedBody? received)
+    private ValueTask<IResult> Score(ServedModel served, in ScoreOptions options, ScoreForm wanted, in ReceivedBody? received)
     {
         if (received is not { } body)
             return new(Problems.BodyTooLarge().ToResult());
@@ -30,13 +31,13 @@ internal sealed class DocumentScoring(ServedModel served, ScoreOptions options, 
 
         var startedAt = ScoreTelemetry.Begin(time);
         if (wanted != ScoreForm.Json || OneScore.TryScore(served, options, body) is not { } one)
-            return ScoreAnyAsync(body, startedAt);
+            return ScoreAnyAsync(served, options, wanted, body, startedAt);
         ScoreTelemetry.Count(served.Model, customers: 1);
         ScoreTelemetry.End(served.Model, time, startedAt);
         return new(one);
     }
 
-    private async ValueTask<IResult> ScoreAnyAsync(ReceivedBody body, long? startedAt)
+    private async ValueTask<IResult> ScoreAnyAsync(ServedModel served, ScoreOptions options, ScoreForm wanted, ReceivedBody body, long? startedAt)
     {
         DocumentScores? answer = null;
         var blocks = new ScoredBlocks(served, options);

@@ -20,10 +20,7 @@ internal sealed class JsonAnswer(byte[] json, int status, string contentType, st
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.StatusCode = status;
-        httpContext.Response.ContentType = contentType;
-        if (etag is not null)
-            httpContext.Response.Headers.ETag = etag;
-        httpContext.Response.ContentLength = json.Length;
+        AnswerHeaders.Set(httpContext.Response, contentType, etag, json.Length);
         await httpContext.Response.Body.WriteAsync(json, httpContext.RequestAborted);
     }
 }

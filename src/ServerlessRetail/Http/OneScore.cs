@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 using ServerlessRetail.Scoring;
 
@@ -18,8 +16,6 @@ internal sealed class OneScore(ScoringKit kit, CustomerBlock block, ReceivedBody
     public static IResult? TryScore(ServedModel served, in ScoreOptions options, in ReceivedBody body)
     {
         var text = body.Bytes.Span;
-        if (!Utf8.IsValid(text))
-            return null;
         var kit = served.Kit;
         var block = kit.Blocks.Get();
         var row = block.Add(line: 1, list: null);
@@ -40,25 +36,14 @@ internal sealed class OneScore(ScoringKit kit, CustomerBlock block, ReceivedBody
         return null;
     }
 
-    public Task ExecuteAsync(HttpContext httpContext)
+    public async Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
-        var starting = ScoreAnswer.StartAsync(response, AnswerForm.Json, kit.ETag, block.Output.WrittenCount);
-        return starting.IsCompletedSuccessfully ? WriteAsync(response) : WaitAsync(response, starting);
-    }
+        AnswerHeaders.Set(response, AnswerForm.Json, kit.ETag, block.Output.WrittenCount);
 
-    private async Task WaitAsync(HttpResponse response, Task starting)
-    {
-        await starting;
-        await WriteAsync(response);
-    }
-
-    private Task WriteAsync(HttpResponse response)
-    {
-        var output = response.BodyWriter;
-        output.Write(block.Output.WrittenSpan);
+        // In one call, which ends with the connection by itself: no token has to be made for it.
+        await response.BodyWriter.WriteAsync(block.Output.WrittenMemory, CancellationToken.None);
         kit.Blocks.Return(block);
         body.Release();
-        return ScoreAnswer.EndAsync(output);
     }
 }

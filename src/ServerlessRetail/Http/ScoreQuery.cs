@@ -10,17 +10,15 @@ namespace ServerlessRetail.Http;
 /// <param name="Threshold">Probability from which the decision is the positive class, 0 to 1; null: the model's own.</param>
 /// <param name="Strict">Whether what a score would have to make do with is an error.</param>
 /// <param name="Version">12 hexadecimal digits in lower case; null: the champion's.</param>
-internal sealed record ScoreQuery(int? Reasons, double? Threshold, bool Strict, string? Version)
+internal readonly record struct ScoreQuery(int? Reasons, double? Threshold, bool Strict, string? Version)
 {
     public const int MaxReasons = 100;
-
-    private static readonly ScoreQuery None = new(null, null, Strict: false, null);
 
     /// <summary>Reads the query as it is sent: having a dictionary made of it would cost more than all that is asked.</summary>
     /// <returns>What is wrong with the query; null where nothing is.</returns>
     public static Problem? Read(QueryString query, out ScoreQuery read)
     {
-        read = None;
+        read = default;
         var hasStrict = false;
         foreach (var parameter in new QueryStringEnumerable(query.Value))
         {

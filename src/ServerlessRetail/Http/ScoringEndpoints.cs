@@ -19,6 +19,8 @@ public sealed class ScoringEndpoints(ModelCache cache, RunStore runs, TimeProvid
     private const int DefaultReasons = 3;
     private const int RetryAfterSeconds = 10;
 
+    private readonly DocumentScoring _documents = new(time);
+
     /// <param name="model">The model's name.</param>
     /// <param name="request">Its body is read; its query may say how many <c>reasons</c> to give, 0 to 100, a <c>threshold</c>, <c>strict</c> and a <c>version</c>.</param>
     public ValueTask<IResult> ScoreAsync(string model, HttpRequest request, CancellationToken cancellationToken) =>
@@ -71,7 +73,7 @@ public sealed class ScoringEndpoints(ModelCache cache, RunStore runs, TimeProvid
         var options = new ScoreOptions(query.Reasons ?? (form == ScoreForm.Json ? DefaultReasons : 0), query.Threshold, query.Strict);
         ScoreTelemetry.Describe(served.Model, served.Version, ScoreForms.NameOf(form));
         return form == ScoreForm.Json
-            ? new DocumentScoring(served, options, wanted, time).ScoreAsync(request, cancellationToken)
+            ? _documents.ScoreAsync(served, options, wanted, request, cancellationToken)
             : new(new StreamScoring(served, options, form, wanted, time).ScoreAsync(request, cancellationToken));
     }
 

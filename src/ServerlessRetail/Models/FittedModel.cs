@@ -17,6 +17,7 @@ public sealed class FittedModel
     private const int MostSlotsTogether = 64 * 1024;
 
     private readonly FeatureRecipe[] _recipes;
+    private readonly Predictor[] _predictors;
 
     /// <summary>Slots of all recipes before each, and of all.</summary>
     private readonly int[] _slotsBefore;
@@ -29,7 +30,7 @@ public sealed class FittedModel
     public FittedModel(ModelDescription description, IReadOnlyList<Predictor> predictors)
     {
         Description = description;
-        Predictors = [.. predictors];
+        _predictors = [.. predictors];
         _recipes = [description.Recipe, .. description.OtherRecipes];
         _parts = [.. description.Parts];
         _slotsBefore = new int[_recipes.Length + 1];
@@ -51,7 +52,7 @@ public sealed class FittedModel
 
     public ModelDescription Description { get; }
 
-    public IReadOnlyList<Predictor> Predictors { get; }
+    public IReadOnlyList<Predictor> Predictors => _predictors;
 
     /// <summary>How a customer's fields become cells, which all parts share.</summary>
     public FeatureRecipe Recipe => Description.Recipe;
@@ -95,15 +96,17 @@ public sealed class FittedModel
     {
         Encode(cells, space);
 
-        space.Scores.AsSpan().Clear();
+        var (scores, ofPart) = (space.Scores, space.PartScores);
+        scores.AsSpan().Clear();
         for (var part = 0; part < _parts.Length; part++)
         {
-            Predictors[part].Predict(space.Vectors[_parts[part].Recipe], space.PartScores);
-            for (var output = 0; output < Outputs; output++)
-                space.Scores[output] += _parts[part].Weight * space.PartScores[output];
+            var description = _parts[part];
+            _predictors[part].Predict(space.Vectors[description.Recipe], ofPart);
+            for (var output = 0; output < scores.Length; output++)
+                scores[output] += description.Weight * ofPart[output];
         }
-        for (var output = 0; output < Outputs; output++)
-            space.Scores[output] = (space.Scores[output] * Description.OutputScale) + Description.OutputOffset;
+        for (var output = 0; output < scores.Length; output++)
+            scores[output] = (scores[output] * Description.OutputScale) + Description.OutputOffset;
         return space.Scores;
     }
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using ServerlessRetail.Models;
 
 namespace ServerlessRetail.Scoring;
@@ -14,6 +13,7 @@ internal sealed class CustomerBlock
     private readonly FittedModel _model;
     private readonly ScoringSpace _space;
     private readonly RowScore _score;
+    private readonly int _cellWidth;
     private readonly List<CustomerRow> _rows = [];
     private float[] _cells = [];
     private double[] _scores = [];
@@ -23,6 +23,7 @@ internal sealed class CustomerBlock
         _model = model;
         _space = model.CreateSpace();
         _score = new RowScore(model);
+        _cellWidth = model.Recipe.CellWidth;
     }
 
     public int Count { get; private set; }
@@ -30,16 +31,14 @@ internal sealed class CustomerBlock
     public bool IsFull => Count == Capacity;
 
     /// <summary>What <see cref="Write"/> made.</summary>
-    public ArrayBufferWriter<byte> Output { get; private set; } = new();
+    public AnswerBuffer Output { get; private set; } = new();
 
     /// <summary>Whether so little is held that it may wait for another request.</summary>
     public bool MayBeKept => Output.Capacity + (sizeof(float) * _cells.Length) <= LargestKept;
 
-    private int CellWidth => _model.Recipe.CellWidth;
-
     public CustomerRow Row(int row) => _rows[row];
 
-    public Span<float> CellsOf(int row) => _cells.AsSpan(row * CellWidth, CellWidth);
+    public Span<float> CellsOf(int row) => _cells.AsSpan(row * _cellWidth, _cellWidth);
 
     /// <summary>Takes in another customer, whose cells are still to be written.</summary>
     /// <inheritdoc cref="CustomerRow.Begin(long, string?)"/>
@@ -48,8 +47,8 @@ internal sealed class CustomerBlock
         if (Count == _rows.Count)
         {
             _rows.Add(new CustomerRow(_model.Recipe.Columns.Count));
-            if (_cells.Length < _rows.Count * CellWidth)
-                Array.Resize(ref _cells, Math.Min(Math.Max(2 * Count, 1), Capacity) * CellWidth);
+            if (_cells.Length < _rows.Count * _cellWidth)
+                Array.Resize(ref _cells, Math.Min(Math.Max(2 * Count, 1), Capacity) * _cellWidth);
             if (_scores.Length < _rows.Count * _model.Outputs)
                 Array.Resize(ref _scores, Math.Min(Math.Max(2 * Count, 1), Capacity) * _model.Outputs);
         }
@@ -63,7 +62,7 @@ internal sealed class CustomerBlock
     public void Clear()
     {
         Count = 0;
-        Output.ResetWrittenCount();
+        Output.Clear();
     }
 
     /// <summary>Scores the customers and writes their answers one after the other.</summary>
@@ -74,7 +73,7 @@ internal sealed class CustomerBlock
         if (Count == 1)
             _model.RawScores(CellsOf(0), _space).CopyTo(_scores);
         else
-            _model.RawScores(_cells.AsSpan(0, Count * CellWidth), Count, _scores.AsSpan(0, Count * outputs), _space);
+            _model.RawScores(_cells.AsSpan(0, Count * _cellWidth), Count, _scores.AsSpan(0, Count * outputs), _space);
         for (var at = 0; at < Count; at++)
         {
             var row = _rows[at];

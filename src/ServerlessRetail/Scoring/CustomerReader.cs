@@ -19,7 +19,7 @@ public sealed class CustomerReader(FittedModel model, bool strict = false)
         var cells = new float[model.Recipe.CellWidth];
         var row = new CustomerRow(model.Recipe.Columns.Count);
         row.Begin(path);
-        _fields.Read(text, start: 0, row, cells, strict, isValidText: false);
+        _fields.Read(text, start: 0, row, cells, strict);
         var values = new JsonElement?[row.Values.Length];
         for (var column = 0; column < values.Length; column++)
             values[column] = ScoreResults.ElementOf(row.Values[column], text);

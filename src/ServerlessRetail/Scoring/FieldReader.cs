@@ -30,27 +30,25 @@ internal sealed class FieldReader
     /// <param name="row">Begun; takes the values and what has to be said.</param>
     /// <param name="cells">The recipe's cells; every one is written.</param>
     /// <param name="strict">Whether fields that are missing, unknown or unlike anything in training are errors instead of warnings.</param>
-    /// <param name="isValidText">Whether the text is known to be UTF-8, so that no field has to be looked at for that.</param>
     /// <returns>The place after the customer.</returns>
     /// <exception cref="JsonException">The JSON is broken; lines and bytes are counted from the start.</exception>
-    public int Read(ReadOnlySpan<byte> text, int start, CustomerRow row, Span<float> cells, bool strict, bool isValidText) =>
-        isValidText && TryReadPlain(text, start, row, cells, strict, out var end) ? end : ReadAny(text, start, row, cells, strict, isValidText);
+    public int Read(ReadOnlySpan<byte> text, int start, CustomerRow row, Span<float> cells, bool strict) =>
+        TryReadPlain(text, start, row, cells, strict, out var end) ? end : ReadAny(text, start, row, cells, strict);
 
     /// <summary>Reads a customer of whom is known that he is not plain, or who need not be.</summary>
     /// <inheritdoc cref="Read"/>
-    public int ReadAny(ReadOnlySpan<byte> text, int start, CustomerRow row, Span<float> cells, bool strict, bool isValidText)
+    public int ReadAny(ReadOnlySpan<byte> text, int start, CustomerRow row, Span<float> cells, bool strict)
     {
         cells.Fill(float.NaN);
         row.ForgetFields();
         var reader = new Utf8JsonReader(text[start..]);
         reader.Read();
-        ReadToEnd(ref reader, start, row, cells, strict, isValidText);
+        ReadToEnd(ref reader, start, row, cells, strict);
         return start + (int)reader.BytesConsumed;
     }
 
     /// <summary>Reads a customer if his JSON is plain, see <see cref="PlainFields"/>.</summary>
     /// <inheritdoc cref="Read"/>
-    /// <param name="text">Valid UTF-8.</param>
     /// <param name="end">The place after the customer.</param>
     /// <returns>False where it is not plain; row and cells may then hold a part of it.</returns>
     public bool TryReadPlain(ReadOnlySpan<byte> text, int start, CustomerRow row, Span<float> cells, bool strict, out int end)
@@ -62,7 +60,7 @@ internal sealed class FieldReader
 
     /// <param name="reader">At the first token of a customer; left at its last.</param>
     /// <param name="offset">Where the reader's text begins in that which values are told in.</param>
-    private void ReadToEnd(ref Utf8JsonReader reader, int offset, CustomerRow row, Span<float> cells, bool strict, bool isValidText)
+    private void ReadToEnd(ref Utf8JsonReader reader, int offset, CustomerRow row, Span<float> cells, bool strict)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -76,17 +74,17 @@ internal sealed class FieldReader
         var seen = 0;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            var field = ReadName(ref reader, expected, row, strict, isValidText);
+            var field = ReadName(ref reader, expected, row, strict);
             reader.Read();
             if (field >= 0)
             {
                 seen += row.Values[field].IsThere ? 0 : 1;
                 expected = field + 1;
-                ReadColumn(ref reader, field, offset, row, cells[_model.Recipe.CellsOf(field)], strict, isValidText);
+                ReadColumn(ref reader, field, offset, row, cells[_model.Recipe.CellsOf(field)], strict);
             }
             else if (field == FieldTable.Id)
             {
-                ReadId(ref reader, offset, row, isValidText);
+                ReadId(ref reader, offset, row);
             }
             else
             {
@@ -98,9 +96,9 @@ internal sealed class FieldReader
             _notes.TellMissing(row, seen, strict);
     }
 
-    private int ReadName(ref Utf8JsonReader reader, int expected, CustomerRow row, bool strict, bool isValidText)
+    private int ReadName(ref Utf8JsonReader reader, int expected, CustomerRow row, bool strict)
     {
-        if (!TryReadText(ref reader, row, isValidText, out var name))
+        if (!TryReadText(ref reader, row, out var name))
         {
             row.Errors.Add(new FieldError(row.Path, FieldError.WrongType, "The name of a field is not valid text."));
             return FieldTable.Ignored;
@@ -112,14 +110,14 @@ internal sealed class FieldReader
         return field;
     }
 
-    private void ReadColumn(ref Utf8JsonReader reader, int column, int offset, CustomerRow row, Span<float> cells, bool strict, bool isValidText)
+    private void ReadColumn(ref Utf8JsonReader reader, int column, int offset, CustomerRow row, Span<float> cells, bool strict)
     {
         var start = (int)reader.TokenStartIndex;
         CellState? state;
         switch (reader.TokenType)
         {
             case JsonTokenType.String:
-                state = TryReadText(ref reader, row, isValidText, out var text) ? _cells.ReadText(column, text, cells) : null;
+                state = TryReadText(ref reader, row, out var text) ? _cells.ReadText(column, text, cells) : null;
                 break;
             case JsonTokenType.Number:
                 state = _cells.ReadNumber(column, reader.ValueSpan, cells);
@@ -145,10 +143,10 @@ internal sealed class FieldReader
             _notes.Tell(row, column, state, strict);
     }
 
-    private void ReadId(ref Utf8JsonReader reader, int offset, CustomerRow row, bool isValidText)
+    private void ReadId(ref Utf8JsonReader reader, int offset, CustomerRow row)
     {
         var start = (int)reader.TokenStartIndex;
-        if (reader.TokenType == JsonTokenType.String && !TryReadText(ref reader, row, isValidText, out _))
+        if (reader.TokenType == JsonTokenType.String && !TryReadText(ref reader, row, out _))
         {
             FieldNotes.TellNotText(row, _model.Description.Id!);
             return;
@@ -160,11 +158,11 @@ internal sealed class FieldReader
 
     /// <summary>The text of a name or string without its escapes.</summary>
     /// <returns>False for bytes that are not UTF-8 and for an escape such as \ud800, half a character.</returns>
-    private static bool TryReadText(ref Utf8JsonReader reader, CustomerRow row, bool isValidText, out ReadOnlySpan<byte> text)
+    private static bool TryReadText(ref Utf8JsonReader reader, CustomerRow row, out ReadOnlySpan<byte> text)
     {
         text = reader.ValueSpan;
         if (!reader.ValueIsEscaped)
-            return isValidText || Utf8.IsValid(text);
+            return Utf8.IsValid(text);
         try
         {
             var room = row.Room(text.Length);

@@ -1,4 +1,3 @@
-using System.Buffers;
 
 namespace ServerlessRetail.Scoring;
 
@@ -9,5 +8,5 @@ internal interface IRowWriter
     /// <param name="row">The customer.</param>
     /// <param name="score">Null: the row tells why there is none.</param>
     /// <param name="output">Takes the bytes.</param>
-    void Write(ReadOnlySpan<byte> text, CustomerRow row, RowScore? score, IBufferWriter<byte> output);
+    void Write(ReadOnlySpan<byte> text, CustomerRow row, RowScore? score, AnswerBuffer output);
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -15,7 +14,7 @@ internal static class JsonBytes
     private static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
 
     /// <summary>A number that is none is null, see <see cref="FiniteNumberConverter"/>.</summary>
-    public static void WriteNumber(this IBufferWriter<byte> output, double number)
+    public static void WriteNumber(this AnswerBuffer output, double number)
     {
         if (!double.IsFinite(number))
         {
@@ -26,13 +25,13 @@ internal static class JsonBytes
         output.Advance(ShortestDigits.Write(number, output.GetSpan(ShortestDigits.Longest)));
     }
 
-    public static void WriteNumber(this IBufferWriter<byte> output, long number)
+    public static void WriteNumber(this AnswerBuffer output, long number)
     {
         Utf8Formatter.TryFormat(number, output.GetSpan(LongestNumber), out var length);
         output.Advance(length);
     }
 
-    public static void WriteText(this IBufferWriter<byte> output, ReadOnlySpan<byte> utf8)
+    public static void WriteText(this AnswerBuffer output, ReadOnlySpan<byte> utf8)
     {
         if (Encoder.FindFirstCharacterToEncodeUtf8(utf8) >= 0)
             utf8 = JsonEncodedText.Encode(utf8, Encoder).EncodedUtf8Bytes;
@@ -43,7 +42,7 @@ internal static class JsonBytes
         output.Advance(utf8.Length + 2);
     }
 
-    public static void WriteText(this IBufferWriter<byte> output, string text)
+    public static void WriteText(this AnswerBuffer output, string text)
     {
         var span = output.GetSpan(Encoding.UTF8.GetMaxByteCount(text.Length) + 2);
         var length = Encoding.UTF8.GetBytes(text, span[1..]);
@@ -59,7 +58,7 @@ internal static class JsonBytes
 
     /// <summary>Writes a text, number, true, false or null that was sent, with the escapes that an answer needs.</summary>
     /// <param name="json">Valid JSON.</param>
-    public static void WriteValue(this IBufferWriter<byte> output, ReadOnlySpan<byte> json)
+    public static void WriteValue(this AnswerBuffer output, ReadOnlySpan<byte> json)
     {
         if (json[0] == Quote)
             output.WriteText(TextOf(json));

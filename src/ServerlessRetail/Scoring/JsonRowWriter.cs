@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using ServerlessRetail.Datasets;
@@ -38,7 +37,7 @@ internal sealed class JsonRowWriter : IRowWriter
         _classHeads = _task != ModelTask.Multiclass ? [] : [.. served.Fitted.Description.Label.Classes.Select(name => Encoding.UTF8.GetBytes($"{Quoted(name)}:"))];
     }
 
-    public void Write(ReadOnlySpan<byte> text, CustomerRow row, RowScore? score, IBufferWriter<byte> output)
+    public void Write(ReadOnlySpan<byte> text, CustomerRow row, RowScore? score, AnswerBuffer output)
     {
         output.Write(_head);
         var begins = !_isNamed;
@@ -69,7 +68,7 @@ internal sealed class JsonRowWriter : IRowWriter
         output.Write(_endsLine ? "}\n"u8 : "}"u8);
     }
 
-    private void WriteAnswer(RowScore score, ref bool begins, IBufferWriter<byte> output)
+    private void WriteAnswer(RowScore score, ref bool begins, AnswerBuffer output)
     {
         switch (_task)
         {
@@ -100,7 +99,7 @@ internal sealed class JsonRowWriter : IRowWriter
         output.WriteText(score.Decision!);
     }
 
-    private static void WriteInterval(PredictionInterval interval, IBufferWriter<byte> output)
+    private static void WriteInterval(PredictionInterval interval, AnswerBuffer output)
     {
         output.Write(",\"interval\":{\"lower\":"u8);
         output.WriteNumber(interval.Lower);
@@ -111,7 +110,7 @@ internal sealed class JsonRowWriter : IRowWriter
         output.Write("}"u8);
     }
 
-    private void WriteReasons(ReadOnlySpan<byte> text, CustomerRow row, RowReasons reasons, IBufferWriter<byte> output)
+    private void WriteReasons(ReadOnlySpan<byte> text, CustomerRow row, RowReasons reasons, AnswerBuffer output)
     {
         output.Write(",\"reasons\":["u8);
         for (var place = 0; place < reasons.Strongest.Length; place++)
@@ -134,7 +133,7 @@ internal sealed class JsonRowWriter : IRowWriter
         output.Write("]"u8);
     }
 
-    private static void WriteWarnings(List<ScoreWarning> warnings, IBufferWriter<byte> output)
+    private static void WriteWarnings(List<ScoreWarning> warnings, AnswerBuffer output)
     {
         output.Write(",\"warnings\":["u8);
         for (var place = 0; place < warnings.Count; place++)
@@ -151,7 +150,7 @@ internal sealed class JsonRowWriter : IRowWriter
         output.Write("]"u8);
     }
 
-    private static void WriteName(ReadOnlySpan<byte> name, ref bool begins, IBufferWriter<byte> output)
+    private static void WriteName(ReadOnlySpan<byte> name, ref bool begins, AnswerBuffer output)
     {
         output.Write(begins ? name[1..] : name);
         begins = false;
@@ -159,7 +158,7 @@ internal sealed class JsonRowWriter : IRowWriter
 
     private static string Quoted(string text)
     {
-        var output = new ArrayBufferWriter<byte>();
+        var output = new AnswerBuffer();
         output.WriteText(text);
         return Encoding.UTF8.GetString(output.WrittenSpan);
     }

@@ -1,3 +1,4 @@
+using System.Text.Unicode;
 using ServerlessRetail.Models;
 
 namespace ServerlessRetail.Scoring;
@@ -13,7 +14,6 @@ internal sealed class PlainFields(FittedModel model, FieldTable table, CellParse
     private readonly KnownFields _known = new KnownFieldsBuilder(model, parser).Build();
 
     /// <inheritdoc cref="FieldReader.Read"/>
-    /// <param name="text">Valid UTF-8.</param>
     /// <param name="cells">The recipe's cells, NaN.</param>
     /// <returns>The place after the customer; <see cref="JsonText.None"/> where it is not plain, and row and cells may hold a part of it.</returns>
     public int Read(ReadOnlySpan<byte> text, int start, CustomerRow row, Span<float> cells, bool strict)
@@ -82,13 +82,13 @@ internal sealed class PlainFields(FittedModel model, FieldTable table, CellParse
         }
 
         value = new RawValue(start, end - start);
-        if (!isTaken)
-            ReadUncommon(text[start..end], column, row, cells, strict);
-        return end;
+        return isTaken || TryReadUncommon(text[start..end], column, row, cells, strict) ? end : JsonText.None;
     }
 
-    private void ReadUncommon(ReadOnlySpan<byte> value, int column, CustomerRow row, Span<float> cells, bool strict)
+    private bool TryReadUncommon(ReadOnlySpan<byte> value, int column, CustomerRow row, Span<float> cells, bool strict)
     {
+        if (value[0] == '"' && !Utf8.IsValid(value))
+            return false;
         var own = cells[model.Recipe.CellsOf(column)];
         var state = value[0] switch
         {
@@ -99,15 +99,17 @@ internal sealed class PlainFields(FittedModel model, FieldTable table, CellParse
         };
         if (state != CellState.Present)
             notes.Tell(row, column, state, strict);
+        return true;
     }
 
     /// <summary>Reads the id, or a field that the model does not use.</summary>
     private static int ReadOther(ReadOnlySpan<byte> text, int start, int field, CustomerRow row)
     {
         var end = JsonText.EndOfValue(text, start);
-        if (end != JsonText.None && field == FieldTable.Id)
-            row.Id = text[start] == 'n' ? default : new RawValue(start, end - start);
-        return end;
+        if (end == JsonText.None || field != FieldTable.Id)
+            return end;
+        row.Id = text[start] == 'n' ? default : new RawValue(start, end - start);
+        return Utf8.IsValid(text[start..end]) ? end : JsonText.None;
     }
 
     /// <returns>The place of the value.</returns>

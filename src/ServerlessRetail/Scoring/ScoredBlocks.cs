@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Unicode;
 using ServerlessRetail.Http;
 
 namespace ServerlessRetail.Scoring;
@@ -20,9 +19,6 @@ internal sealed class ScoredBlocks(ServedModel served, ScoreOptions options)
     private IRowWriter? _writer;
     private bool _isParallel;
 
-    /// <summary>Whether all of the text is UTF-8.</summary>
-    private bool _isValidText;
-
     /// <summary>Blocks whose scoring has begun, and those of them that other cores score.</summary>
     private int _begun;
     private List<Task>? _elsewhere;
@@ -40,7 +36,6 @@ internal sealed class ScoredBlocks(ServedModel served, ScoreOptions options)
     {
         Clear();
         (_text, _writer, _isParallel) = (text, writer, isParallel);
-        _isValidText = Utf8.IsValid(text.Span);
     }
 
     /// <summary>Reads a customer out of the text.</summary>
@@ -106,7 +101,7 @@ internal sealed class ScoredBlocks(ServedModel served, ScoreOptions options)
     {
         var block = NextBlock();
         var row = block.Add(line, list);
-        return _kit.Fields.Read(text, start, row, block.CellsOf(block.Count - 1), options.Strict, _isValidText);
+        return _kit.Fields.Read(text, start, row, block.CellsOf(block.Count - 1), options.Strict);
     }
 
     private CustomerBlock NextBlock()

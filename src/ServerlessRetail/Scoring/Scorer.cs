@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using ServerlessRetail.Models;
@@ -24,7 +23,7 @@ public sealed class Scorer(ServedModel served, double? threshold = null, bool st
         _block.Clear();
         var row = _block.Add(line: 1, list: null);
         row.Begin(path);
-        _fields.Read(text, start: 0, row, _block.CellsOf(0), strict, isValidText: false);
+        _fields.Read(text, start: 0, row, _block.CellsOf(0), strict);
         _block.Write(text, _taker, new ScoreOptions(reasons, threshold, strict));
         return _taker.Result;
     }
@@ -33,7 +32,7 @@ public sealed class Scorer(ServedModel served, double? threshold = null, bool st
     {
         public ScoreResult Result { get; private set; } = new();
 
-        public void Write(ReadOnlySpan<byte> text, CustomerRow row, RowScore? score, IBufferWriter<byte> output) =>
+        public void Write(ReadOnlySpan<byte> text, CustomerRow row, RowScore? score, AnswerBuffer output) =>
             Result = ScoreResults.Of(model, text, row, score);
     }
 }

@@ -63,10 +63,13 @@ public sealed class OneScoreTests
         body.Release();
     }
 
-    [Fact]
-    public void Bytes_that_are_not_UTF8_are_left_to_those_who_tell_their_field()
+    [Theory]
+    [InlineData("tier")]
+    [InlineData("comment")]
+    [InlineData("customerId")]
+    public void Bytes_that_are_not_UTF8_are_left_to_those_who_tell_their_field(string field)
     {
-        byte[] json = [.. "{\"tier\":\""u8, 0xFF, .. "\"}"u8];
+        byte[] json = [.. Encoding.UTF8.GetBytes($$"""{"tenure":1,"{{field}}":"x"""), 0xFF, .. "\"}"u8];
 
         Assert.Null(OneScore.TryScore(AnyCustomers.Models[0], default, Sent.Body(json)));
     }

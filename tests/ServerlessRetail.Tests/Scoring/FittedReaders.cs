@@ -45,7 +45,7 @@ internal sealed class FittedReaders
         int end;
         try
         {
-            end = _fields.Read(json, 0, row, cells, strict, isValidText: mayBePlain);
+            end = mayBePlain ? _fields.Read(json, 0, row, cells, strict) : _fields.ReadAny(json, 0, row, cells, strict);
         }
         catch (JsonException exception)
         {

@@ -27,6 +27,16 @@ public sealed class PlainFieldsTests
             Readers.AssertAlike(Encoding.UTF8.GetBytes(json), strict: false);
         }, iter: 20_000);
 
+    /// <summary>Half a character, or a byte that is never one.</summary>
+    [Fact]
+    public void And_those_with_bytes_that_are_not_UTF8() =>
+        Gen.Select(AnyCustomers.Plain, Gen.Int[0, 500], Gen.Bool.Select(isHalf => isHalf ? (byte)0xC3 : (byte)0xFF), Gen.Bool).Sample((json, place, with, strict) =>
+        {
+            var bytes = Encoding.UTF8.GetBytes(json);
+            bytes[place % bytes.Length] = with;
+            Readers.AssertAlike(bytes, strict);
+        }, iter: 5_000);
+
     [Theory]
     [InlineData("""{"tenure":1,"tenure":2}""")]
     [InlineData("""{"customerId":"a","customerId":null,"tenure":1}""")]
