@@ -22,12 +22,14 @@ return args switch
     ["train", .. var options] => await TrainBenchmark.RunAsync(TrainBenchmarkOptions.Parse(options)),
     [TrainBenchmark.OneTraining, var file] => await TrainBenchmark.RunOneAsync(file),
     ["csv", .. var options] => await CsvBenchmark.RunAsync(CsvBenchmarkOptions.Parse(options)),
-    [CsvBenchmark.OneScoring, var folder, var model, var reasons] => await CsvBenchmark.RunOneAsync(folder, int.Parse(model, CultureInfo.InvariantCulture), int.Parse(reasons, CultureInfo.InvariantCulture)),
-    ["start", .. var runs] => await StartBenchmark.RunAsync(runs is ["--runs", var count] ? int.Parse(count, CultureInfo.InvariantCulture) : 20),
+    [CsvBenchmark.OneScoring, var folder, var model, var reasons, var warmUp] => await CsvBenchmark.RunOneAsync(folder, Number(model), Number(reasons), Number(warmUp)),
+    ["start", .. var runs] => await StartBenchmark.RunAsync(runs is ["--runs", var count] ? Number(count) : 20),
     ["swap", .. var length] => await SwapBenchmark.RunAsync(TimeSpan.FromMinutes(length is ["--minutes", var count] ? double.Parse(count, CultureInfo.InvariantCulture) : 10)),
     ["bulk", .. var options] => await BulkBenchmark.RunAsync(BulkBenchmarkOptions.Parse(options)),
     _ => Usage(),
 };
+
+static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
 static int Usage()
 {
@@ -37,7 +39,7 @@ static int Usage()
     Console.Error.WriteLine("       http [--seconds 5] [--warm-up 20] [--rounds 5] [--connections 32] [--threads 1] [--host <published local host>] [--only empty,ours,ml.net,fastapi]");
     Console.Error.WriteLine("       score");
     Console.Error.WriteLine("       train [--rows 1000000] [--label binary|regression] [--file <csv>] [--memory 2048]");
-    Console.Error.WriteLine("       csv [--rows 2000000] [--runs 3] [--without-peer]");
+    Console.Error.WriteLine("       csv [--rows 2000000] [--runs 3] [--warm-up 10] [--without-peer]");
     Console.Error.WriteLine("       start [--runs 20]");
     Console.Error.WriteLine("       swap [--minutes 10]");
     Console.Error.WriteLine("       bulk [--megabytes 1024] [--memory 512] [--kills 2] [--trainer logisticRegression] [--folder <temporary folder>]");

@@ -27,7 +27,7 @@ public sealed class ScoringEndpoints(ModelCache cache, RunStore runs, TimeProvid
         ScoreTelemetry.IsOn ? TraceAsync(model, request, cancellationToken) : AnswerAsync(model, request, cancellationToken);
 
     private ValueTask<IResult> TraceAsync(string model, HttpRequest request, CancellationToken cancellationToken) =>
-        new(ScoreTelemetry.TraceAsync(DatasetName.IsModelName(model) ? model : null, () => AnswerAsync(model, request, cancellationToken).AsTask()));
+        ScoreTelemetry.TraceAsync(DatasetName.IsModelName(model) ? model : null, () => AnswerAsync(model, request, cancellationToken));
 
     private ValueTask<IResult> AnswerAsync(string model, HttpRequest request, CancellationToken cancellationToken)
     {

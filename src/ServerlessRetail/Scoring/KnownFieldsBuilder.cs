@@ -28,7 +28,9 @@ internal sealed class KnownFieldsBuilder(FittedModel model, CellParser parser)
 
     public KnownFields Build()
     {
-        KnownFields.Column[] columns = [.. model.Recipe.Columns.Select((feature, position) => ColumnOf(position, feature))];
+        var columns = new KnownFields.Column[model.Recipe.Columns.Count];
+        for (var position = 0; position < columns.Length; position++)
+            columns[position] = ColumnOf(position, model.Recipe.Columns[position]);
         return new KnownFields(columns, [.. _texts], [.. _bytes], [.. _digits]);
     }
 
@@ -39,7 +41,7 @@ internal sealed class KnownFieldsBuilder(FittedModel model, CellParser parser)
         _bytes.AddRange(name);
 
         var known = feature.CellWidth == 1 ? KnownOf(position, feature) : [];
-        var key = string.Join('\n', known.Select(text => $"{Encoding.UTF8.GetString(text.Bytes)}{text.Cell}"));
+        var key = string.Join('\n', known.ConvertAll(text => $"{Encoding.UTF8.GetString(text.Bytes)}{text.Cell}"));
         if (!_tables.TryGetValue(key, out var table))
             _tables[key] = table = (_texts.Count, AddTable(known));
         (column.TableStart, column.TableMask) = table;

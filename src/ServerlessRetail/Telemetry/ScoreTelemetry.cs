@@ -17,19 +17,22 @@ internal static class ScoreTelemetry
 
     /// <summary>Begins the span, finds the answer in it, and hands it on to whoever writes the answer.</summary>
     /// <param name="model">As the request names it; null where it cannot be a model's name, and may be anything.</param>
-    public static async Task<IResult> TraceAsync(string? model, Func<Task<IResult>> answer)
+    public static async ValueTask<IResult> TraceAsync(string? model, Func<ValueTask<IResult>> answer)
     {
         if (Instrumentation.Source.StartActivity(SpanNames.Score)?.SetTag(TelemetryAttributes.Model, model) is not { } span)
             return await answer();
         try
         {
-            return new TracedAnswer(await span.TellFailureAsync(answer()), span);
+            return new TracedAnswer(await span.TellFailureAsync(AnswerAsync()), span);
         }
         catch
         {
             span.Dispose();
             throw;
         }
+
+        // Also what fails before there is anything to wait for.
+        async Task<IResult> AnswerAsync() => await answer();
     }
 
     /// <summary>Tells the request's span what it is about.</summary>

@@ -21,13 +21,13 @@ internal static class CsvBenchmark
             TelcoCsv.Make(Path.Combine(folder, "train.csv"), TrainingRows, labelled: true);
             TelcoCsv.Make(Path.Combine(folder, "customers.csv"), options.Rows, labelled: false);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{options.Rows} rows, {new FileInfo(Path.Combine(folder, "customers.csv")).Length / 1e6:F0} MB; {Environment.ProcessorCount} cores; .NET {Environment.Version}; load {Load()}\n"));
+                $"{options.Rows} rows, {new FileInfo(Path.Combine(folder, "customers.csv")).Length / 1e6:F0} MB; {Environment.ProcessorCount} cores; .NET {Environment.Version}; warm-up {options.WarmUp} s; load {Load()}\n"));
             Console.WriteLine("| Model | Form | Reasons | Rows/s | MB/s | CPU µs/row | Allocated B/row | Peak memory MB |");
             Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- |");
             foreach (var (model, reasons) in ((int, int)[])[(0, 0), (1, 0), (0, 3), (1, 3)])
             {
                 for (var run = 0; run < options.Runs; run++)
-                    await StartAsync(OneScoring, folder, $"{model}", $"{reasons}");
+                    await StartAsync(OneScoring, folder, $"{model}", $"{reasons}", $"{options.WarmUp}");
             }
 
             if (!options.WithoutPeer)
@@ -40,10 +40,11 @@ internal static class CsvBenchmark
         }
     }
 
-    public static async Task<int> RunOneAsync(string folder, int model, int reasons)
+    public static async Task<int> RunOneAsync(string folder, int model, int reasons, int warmUp)
     {
         var (name, served) = (await CsvModels.TrainAsync(Path.Combine(folder, "train.csv")))[model];
-        await ScoreAsync(folder, "train.csv", served, CsvForm.Table, reasons);
+        for (var started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started).TotalSeconds < warmUp;)
+            await ScoreAsync(folder, "train.csv", served, CsvForm.Table, reasons);
         await MeasureAsync(CsvForm.Table);
         return 0;
 

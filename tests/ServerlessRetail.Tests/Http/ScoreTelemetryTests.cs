@@ -39,16 +39,19 @@ public sealed class ScoreTelemetryTests : IDisposable
         Assert.Equal(request, Activity.Current);
 
         static async Task AnswerAsync(IResult result) =>
-            await (await ScoreTelemetry.TraceAsync("churn", () => Task.FromResult(result))).ExecuteAsync(new DefaultHttpContext());
+            await (await ScoreTelemetry.TraceAsync("churn", () => new(result))).ExecuteAsync(new DefaultHttpContext());
     }
 
-    [Fact]
-    public async Task A_request_whose_answer_cannot_be_found_ends_its_span_as_an_error()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_request_whose_answer_cannot_be_found_ends_its_span_as_an_error(bool isAtOnce)
     {
         using var request = new Activity("request").Start();
+        var failure = new InvalidOperationException("zyq1@example.org");
 
         await Assert.ThrowsAsync<InvalidOperationException>(() =>
-            ScoreTelemetry.TraceAsync("churn", () => Task.FromException<IResult>(new InvalidOperationException("zyq1@example.org"))));
+            ScoreTelemetry.TraceAsync("churn", () => isAtOnce ? throw failure : ValueTask.FromException<IResult>(failure)).AsTask());
 
         var span = Assert.Single(_spans, span => span.TraceId == request.TraceId);
         Assert.Equal((ActivityStatusCode.Error, nameof(InvalidOperationException)), (span.Status, span.StatusDescription));

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization;
@@ -47,8 +48,10 @@ internal sealed class SchemaSet
 
     private JsonObject Transform(JsonSchemaExporterContext context, JsonNode node)
     {
-        // The exporter cannot look into the converter of numbers, nor into columns' values, which may be anything.
+        // The exporter cannot look into the converters of enums and of numbers, nor into columns' values, which may be anything.
         var type = Nullable.GetUnderlyingType(context.TypeInfo.Type) ?? context.TypeInfo.Type;
+        if (type.IsEnum)
+            return Add(type.Name, type, new JsonObject { ["type"] = "string", ["enum"] = WordsOf(type) });
         if (node is not JsonObject schema)
             return type == typeof(double) ? new JsonObject { ["type"] = "number" } : [];
         if (context.TypeInfo is { Kind: JsonTypeInfoKind.Dictionary } dictionary && dictionary.ElementType == typeof(double))
@@ -57,8 +60,6 @@ internal sealed class SchemaSet
         schema.Remove("default");
         if (context.PropertyInfo is not null)
             WithoutNull(schema);
-        if (type.IsEnum)
-            return Add(type.Name, type, new JsonObject { ["type"] = "string", ["enum"] = schema["enum"]!.DeepClone() });
         if (context.TypeInfo.Kind != JsonTypeInfoKind.Object)
             return schema;
 
@@ -66,6 +67,8 @@ internal sealed class SchemaSet
             schema["required"] = new JsonArray(written);
         return Add(type.Name, type, schema);
     }
+
+    private static JsonArray WordsOf(Type type) => new([.. Enum.GetNames(type).Select(name => (JsonNode)JsonNamingPolicy.CamelCase.ConvertName(name))]);
 
     private static JsonNode NumberOf(JsonPropertyInfo? property) =>
         OfMetrics.Contains(property?.Name) ? new JsonArray("number", "null") : JsonValue.Create("number");
@@ -75,8 +78,6 @@ internal sealed class SchemaSet
     {
         if (schema["type"] is JsonArray types)
             schema["type"] = types.Select(type => type!.GetValue<string>()).Single(type => type != "null");
-        if (schema["enum"] is JsonArray values)
-            schema["enum"] = new JsonArray([.. values.Where(value => value is not null).Select(value => value!.DeepClone())]);
     }
 
     /// <summary>Properties that every answer has: those that cannot be null, or are written even then.</summary>
