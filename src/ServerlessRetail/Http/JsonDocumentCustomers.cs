@@ -65,9 +65,11 @@ internal sealed class JsonDocumentCustomers(bool knowsCustomers, int most, Func<
             case (byte)'{':
                 if (!knowsCustomers && MayHaveList(document.Span) && ReadBatch(document, start, blocks, out end) is { } form)
                     return form;
+
+                // A plain customer would have been answered by himself.
                 Begin(JsonDocumentForm.One, document, blocks);
                 Count = 1;
-                end = blocks.Read(start, line: 1, list: null);
+                end = blocks.ReadAny(start);
                 return JsonDocumentForm.One;
             default:
                 end = JsonText.SkipValue(document.Span, start);

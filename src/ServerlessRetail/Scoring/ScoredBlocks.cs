@@ -45,6 +45,16 @@ internal sealed class ScoredBlocks(ServedModel served, ScoreOptions options)
     /// <inheritdoc cref="FieldReader.Read"/>
     public int Read(int start, long line, string? list) => Read(_text.Span, start, line, list);
 
+    /// <summary>Reads the only customer of the text, who need not be plain: see <see cref="PlainFields"/>.</summary>
+    /// <param name="start">Where he begins.</param>
+    /// <returns>The place after the customer.</returns>
+    public int ReadAny(int start)
+    {
+        var block = NextBlock();
+        var row = block.Add(line: 1, list: null);
+        return _kit.Fields.ReadAny(_text.Span, start, row, block.CellsOf(block.Count - 1), options.Strict);
+    }
+
     /// <summary>Reads a customer who is a document by himself; one that is broken is told in his place.</summary>
     /// <param name="start">Where the document begins in the text.</param>
     /// <param name="length">Of the document in bytes.</param>
