@@ -8,6 +8,7 @@ namespace ServerlessRetail;
 /// An enum as the word that documents and requests have for it: <c>Promoted</c> as <c>promoted</c>, and no number. The
 /// framework's converter would be compiled at run time for each enum, which the start to the first answer would wait for.
 /// </summary>
+/// <typeparam name="T">An enum of whole numbers of 32 bits, as they are by default.</typeparam>
 internal sealed class CamelCaseEnumConverter<T> : JsonConverter<T>
     where T : struct, Enum
 {

@@ -36,7 +36,7 @@ internal sealed record AnswerForm(string ContentType, IRowWriter Writer, ReadOnl
     /// <param name="tellsLine">Whether an error in an array tells the line that the customer was on.</param>
     public static AnswerForm Of(ServedModel served, ScoreForm wanted, int reasons, bool tellsLine) => wanted switch
     {
-        ScoreForm.Csv => Records(served, new CsvScoreWriter(served, reasons)),
+        ScoreForm.Csv => Records(served, reasons),
         ScoreForm.JsonLines => Lines(served),
         _ => Array(served, tellsLine),
     };
@@ -59,9 +59,10 @@ internal sealed record AnswerForm(string ContentType, IRowWriter Writer, ReadOnl
     public static AnswerForm Lines(ServedModel served) => new(
         "application/x-ndjson", served.Kit.Writer(JsonAnswerParts.Name | JsonAnswerParts.LineOfError | JsonAnswerParts.LineFeed), default, default);
 
-    /// <summary>What a writer of records writes.</summary>
-    private static AnswerForm Records(ServedModel served, CsvScoreWriter writer)
+    /// <summary>CSV with a header.</summary>
+    private static AnswerForm Records(ServedModel served, int reasons)
     {
+        var writer = new CsvScoreWriter(served, reasons);
         var (head, tail) = (new ArrayBufferWriter<byte>(), new ArrayBufferWriter<byte>());
         writer.Begin(head);
         writer.End(tail);

@@ -50,9 +50,8 @@ internal sealed class ScoredBlocks(ServedModel served, ScoreOptions options)
     /// <returns>The place after the customer.</returns>
     public int ReadAny(int start)
     {
-        var block = NextBlock();
-        var row = block.Add(line: 1, list: null);
-        return _kit.Fields.ReadAny(_text.Span, start, row, block.CellsOf(block.Count - 1), options.Strict);
+        var row = TakeIn(line: 1, list: null, out var cells);
+        return _kit.Fields.ReadAny(_text.Span, start, row, cells, options.Strict);
     }
 
     /// <summary>Reads a customer who is a document by himself; one that is broken is told in his place.</summary>
@@ -82,9 +81,8 @@ internal sealed class ScoredBlocks(ServedModel served, ScoreOptions options)
     /// <summary>Notes that something stands in a customer's place.</summary>
     public void Add(Problem problem, long line)
     {
-        var block = NextBlock();
-        block.Add(line, list: null).Problem = problem;
-        block.CellsOf(block.Count - 1).Fill(float.NaN);
+        TakeIn(line, list: null, out var cells).Problem = problem;
+        cells.Fill(float.NaN);
     }
 
     /// <summary>Waits until all customers are scored.</summary>
@@ -109,12 +107,13 @@ internal sealed class ScoredBlocks(ServedModel served, ScoreOptions options)
 
     private int Read(ReadOnlySpan<byte> text, int start, long line, string? list)
     {
-        var block = NextBlock();
-        var row = block.Add(line, list);
-        return _kit.Fields.Read(text, start, row, block.CellsOf(block.Count - 1), options.Strict);
+        var row = TakeIn(line, list, out var cells);
+        return _kit.Fields.Read(text, start, row, cells, options.Strict);
     }
 
-    private CustomerBlock NextBlock()
+    /// <summary>Takes in another customer, into a block that has room.</summary>
+    /// <param name="cells">Still to be written.</param>
+    private CustomerRow TakeIn(long line, string? list, out Span<float> cells)
     {
         if (_blocks.Count == 0 || _blocks[^1].IsFull)
         {
@@ -123,7 +122,10 @@ internal sealed class ScoredBlocks(ServedModel served, ScoreOptions options)
             _blocks.Add(_kit.Blocks.Get());
         }
         Count++;
-        return _blocks[^1];
+        var block = _blocks[^1];
+        var row = block.Add(line, list);
+        cells = block.CellsOf(block.Count - 1);
+        return row;
     }
 
     private void Score(CustomerBlock block)
